@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Flags every Swift target is built with: strict imports and explicit existentials.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A system module of two files: `module.modulemap` and `shim.h`.
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let package = Package(
+    name: "mapbatch",
+    products: [.executable(name: "mapbatch", targets: ["mapbatch"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        system("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
+        system("CPango", pkgConfig: "pangocairo", apt: "libpango1.0-dev"),
+        system("CRSVG", pkgConfig: "librsvg-2.0", apt: "librsvg2-dev"),
+        system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+        system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
+        system("CQPDF", pkgConfig: "libqpdf", apt: "libqpdf-dev"),
+        system("CGLib", pkgConfig: "glib-2.0", apt: "libglib2.0-dev"),
+
+        library("Geo", []),
+        library("Graphics", ["Geo", "CCairo", "CPango", "CRSVG", "CPNG", "CDeflate"]),
+        library("Tiles", ["Geo", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
+        library("Style", ["Geo"]),
+        library("Renderer", ["Geo", "Graphics", "Tiles", "Style"]),
+        library("Maps", ["Geo", "Graphics", "Renderer", "Batch"]),
+        library("Print", ["Geo", "Graphics", "Renderer", "CQPDF"]),
+        library("Batch", ["Geo"]),
+        library(
+            "Jobs",
+            [
+                "Geo", "Graphics", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CGLib", "Yams",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .executableTarget(
+            name: "mapbatch",
+            dependencies: ["Jobs", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+
+        .target(name: "TestSupport", dependencies: ["Geo", "Graphics"], path: "Tests/TestSupport", swiftSettings: strict),
+        tests("Geo", ["Geo"]),
+        tests("Graphics", ["Geo", "Graphics"]),
+        tests("Tiles", ["Geo", "Tiles", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("Style", ["Geo", "Style"]),
+        tests("Renderer", ["Geo", "Graphics", "Tiles", "Style", "Renderer"]),
+        tests("Maps", ["Geo", "Graphics", "Renderer", "Maps", "Batch"]),
+        tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
+        tests("Batch", ["Geo", "Batch"]),
+        tests("Jobs", ["Geo", "Batch", "Tiles", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
+    ],
+    swiftLanguageModes: [.v6]
+)
