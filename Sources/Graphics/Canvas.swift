@@ -1,0 +1,205 @@
+import CCairo
+package import Geo
+
+/// A surface to draw on, in millimetres from the top left corner.
+///
+/// Cairo's errors are sticky: nothing is checked while drawing; the owner that finishes the surface checks once.
+package struct Canvas: ~Copyable {
+    /// What becomes of the drawing.
+    enum Medium { case pixels, document }
+
+    let cairo: OpaquePointer
+    private let medium: Medium
+
+    /// - Parameter scale: device units a millimetre.
+    init(surface: OpaquePointer?, scale: Double, medium: Medium) {
+        cairo = cairo_create(surface)
+        self.medium = medium
+        cairo_scale(cairo, scale, scale)
+        // A twentieth of a device unit: finer than anything a 2400 dpi recorder shows.
+        cairo_set_tolerance(cairo, medium == .pixels ? 0.1 : 0.02)
+    }
+
+    deinit { cairo_destroy(cairo) }
+
+    /// Fills by the non-zero winding rule.
+    package borrowing func fill(_ path: Path, _ colour: RGBA) {
+        trace(path)
+        setSource(colour)
+        cairo_fill(cairo)
+    }
+
+    package borrowing func stroke(_ path: Path, _ stroke: Stroke, _ colour: RGBA) {
+        trace(path)
+        setSource(colour)
+        set(stroke)
+        cairo_stroke(cairo)
+    }
+
+    /// Fills with an image repeated from the canvas origin.
+    ///
+    /// - Parameter size: of one repetition, in mm.
+    package borrowing func fill(_ path: Path, tiling image: RasterImage, size: Point, opacity: Double) {
+        cairo_save(cairo)
+        trace(path)
+        cairo_clip(cairo)
+        cairo_scale(cairo, size.x / Double(image.width), size.y / Double(image.height))
+        cairo_set_source_surface(cairo, image.surface, 0, 0)
+        cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_REPEAT)
+        cairo_paint_with_alpha(cairo, opacity)
+        cairo_restore(cairo)
+    }
+
+    /// Paints glyphs; in a document they stay text, in pixels they are filled as outlines, because cairo 1.16 moves
+    /// glyphs of images to whole pixels.
+    package borrowing func show(_ run: GlyphRun, _ colour: RGBA) {
+        withBaseline(of: run) { glyphs in
+            setSource(colour)
+            if medium == .document {
+                var clusters = run.clusters.map {
+                    cairo_text_cluster_t(num_bytes: Int32($0.bytes), num_glyphs: Int32($0.glyphs))
+                }
+                let flags = run.isBackward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : cairo_text_cluster_flags_t(rawValue: 0)
+                cairo_show_text_glyphs(
+                    cairo, run.text, Int32(run.text.utf8.count), &glyphs, Int32(glyphs.count), &clusters,
+                    Int32(clusters.count), flags)
+            } else {
+                cairo_glyph_path(cairo, &glyphs, Int32(glyphs.count))
+                cairo_fill(cairo)
+            }
+        }
+    }
+
+    /// Strokes the outlines of glyphs, as the halo under a label.
+    ///
+    /// - Parameter width: of the whole stroke, twice the reach of the halo, in mm.
+    package borrowing func strokeOutline(of run: GlyphRun, width: Double, _ colour: RGBA) {
+        withBaseline(of: run) { glyphs in
+            cairo_glyph_path(cairo, &glyphs, Int32(glyphs.count))
+            setSource(colour)
+            set(Stroke(width: width, cap: .round, join: .round))
+            cairo_stroke(cairo)
+        }
+    }
+
+    /// Paints an image into a box turned clockwise around its centre by `angle` radians.
+    package borrowing func draw(_ image: RasterImage, in box: Box, angle: Double, opacity: Double) {
+        withTurned(box, angle) { size in
+            cairo_scale(cairo, size.x / Double(image.width), size.y / Double(image.height))
+            cairo_set_source_surface(cairo, image.surface, 0, 0)
+            cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_GOOD)
+            cairo_paint_with_alpha(cairo, opacity)
+        }
+    }
+
+    /// Paints an SVG image into a box turned clockwise around its centre by `angle` radians.
+    package borrowing func draw(_ image: VectorImage, in box: Box, angle: Double, opacity: Double) {
+        withTurned(box, angle) { size in
+            if opacity < 1 { cairo_push_group(cairo) }
+            image.render(on: cairo, in: Box(x: 0, y: 0, width: size.x, height: size.y))
+            if opacity < 1 {
+                cairo_pop_group_to_source(cairo)
+                cairo_paint_with_alpha(cairo, opacity)
+            }
+        }
+    }
+
+    /// Draws with everything outside a path left untouched.
+    package borrowing func withClip(_ path: Path, _ draw: () -> Void) {
+        cairo_save(cairo)
+        trace(path)
+        cairo_clip(cairo)
+        draw()
+        cairo_restore(cairo)
+    }
+
+    private borrowing func withTurned(_ box: Box, _ angle: Double, _ draw: (Point) -> Void) {
+        cairo_save(cairo)
+        cairo_translate(cairo, box.centre.x, box.centre.y)
+        cairo_rotate(cairo, angle)
+        cairo_translate(cairo, -box.width / 2, -box.height / 2)
+        draw(Point(box.width, box.height))
+        cairo_restore(cairo)
+    }
+
+    private borrowing func withBaseline(of run: GlyphRun, _ draw: (inout [cairo_glyph_t]) -> Void) {
+        cairo_save(cairo)
+        cairo_translate(cairo, run.origin.x, run.origin.y)
+        cairo_rotate(cairo, run.angle)
+        cairo_set_font_face(cairo, FontFaces.face(of: run.typeface))
+        cairo_set_font_size(cairo, run.size)
+        cairo_set_font_options(cairo, FontOptions.unhinted.pointer)
+        cairo_new_path(cairo)
+        var glyphs = run.glyphs.map { cairo_glyph_t(index: UInt($0.id), x: $0.x, y: $0.y) }
+        draw(&glyphs)
+        cairo_restore(cairo)
+    }
+
+    private borrowing func trace(_ path: Path) {
+        cairo_new_path(cairo)
+        var at = 0
+        let points = path.points
+        for verb in path.verbs {
+            switch verb {
+            case .move:
+                cairo_move_to(cairo, points[at].x, points[at].y)
+                at += 1
+            case .line:
+                cairo_line_to(cairo, points[at].x, points[at].y)
+                at += 1
+            case .curve:
+                let (a, b, c) = (points[at], points[at + 1], points[at + 2])
+                cairo_curve_to(cairo, a.x, a.y, b.x, b.y, c.x, c.y)
+                at += 3
+            case .close:
+                cairo_close_path(cairo)
+            }
+        }
+    }
+
+    private borrowing func setSource(_ colour: RGBA) {
+        cairo_set_source_rgba(cairo, colour.red, colour.green, colour.blue, colour.alpha)
+    }
+
+    private borrowing func set(_ stroke: Stroke) {
+        cairo_set_line_width(cairo, stroke.width)
+        cairo_set_miter_limit(cairo, stroke.miterLimit)
+        cairo_set_line_cap(cairo, stroke.cap.cairo)
+        cairo_set_line_join(cairo, stroke.join.cairo)
+        cairo_set_dash(cairo, stroke.dash, Int32(stroke.dash.count), 0)
+    }
+}
+
+/// Font options without hinting, which would tie shapes and advances to one resolution.
+///
+/// `@unchecked Sendable`: made once and only read.
+private final class FontOptions: @unchecked Sendable {
+    static let unhinted = FontOptions()
+    let pointer = cairo_font_options_create()
+
+    private init() {
+        cairo_font_options_set_hint_style(pointer, CAIRO_HINT_STYLE_NONE)
+        cairo_font_options_set_hint_metrics(pointer, CAIRO_HINT_METRICS_OFF)
+        cairo_font_options_set_antialias(pointer, CAIRO_ANTIALIAS_GRAY)
+    }
+}
+
+extension Stroke.Cap {
+    fileprivate var cairo: cairo_line_cap_t {
+        switch self {
+        case .butt: CAIRO_LINE_CAP_BUTT
+        case .round: CAIRO_LINE_CAP_ROUND
+        case .square: CAIRO_LINE_CAP_SQUARE
+        }
+    }
+}
+
+extension Stroke.Join {
+    fileprivate var cairo: cairo_line_join_t {
+        switch self {
+        case .miter: CAIRO_LINE_JOIN_MITER
+        case .round: CAIRO_LINE_JOIN_ROUND
+        case .bevel: CAIRO_LINE_JOIN_BEVEL
+        }
+    }
+}

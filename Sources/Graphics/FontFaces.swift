@@ -1,0 +1,28 @@
+import CCairo
+import CPango
+import Synchronization
+
+/// Cairo's faces of the typefaces seen so far, shared by all canvases.
+enum FontFaces {
+    /// `@unchecked Sendable`: cairo's font faces may be used by many threads, and these live as long as the process.
+    private struct Face: @unchecked Sendable {
+        var pointer: OpaquePointer?
+    }
+
+    private static let faces = Mutex<[Typeface: Face]>([:])
+
+    /// The face of a font file.
+    static func face(of typeface: Typeface) -> OpaquePointer? {
+        let face = faces.withLock { faces in
+            if let known = faces[typeface] { return known }
+            let pattern = FcPatternCreate()
+            defer { FcPatternDestroy(pattern) }
+            FcPatternAddString(pattern, FC_FILE, typeface.file)
+            FcPatternAddInteger(pattern, FC_INDEX, Int32(typeface.index))
+            let face = Face(pointer: cairo_ft_font_face_create_for_pattern(pattern))
+            faces[typeface] = face
+            return face
+        }
+        return face.pointer
+    }
+}

@@ -1,0 +1,55 @@
+import CCairo
+package import Foundation
+package import Geo
+
+/// Draws pages into one PDF with vectors, embedded fonts and text as text.
+package struct PDFDocument: ~Copyable {
+    private let surface: OpaquePointer?
+    private let sink: Sink
+
+    /// Collects what cairo writes.
+    private final class Sink {
+        var bytes = Data()
+    }
+
+    /// - Parameter title: for the document's information; empty for none.
+    package init(title: String) {
+        sink = Sink()
+        surface = cairo_pdf_surface_create_for_stream(
+            { closure, bytes, count in
+                guard let closure, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
+                Unmanaged<Sink>.fromOpaque(closure).takeUnretainedValue().bytes.append(bytes, count: Int(count))
+                return CAIRO_STATUS_SUCCESS
+            }, Unmanaged.passUnretained(sink).toOpaque(), 72, 72)
+        cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5)
+        if !title.isEmpty { cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title) }
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "mapbatch")
+        // The same inputs must give the same bytes, so no clock is read here.
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z")
+        // Pixels of icons are printed at the resolution they have; only what PDF cannot express is made into pixels.
+        cairo_surface_set_fallback_resolution(surface, 300, 300)
+    }
+
+    deinit { cairo_surface_destroy(surface) }
+
+    /// Adds a page.
+    ///
+    /// - Parameter size: of the page in mm.
+    package mutating func addPage(size: Point, draw: (borrowing Canvas) -> Void) {
+        let perMillimetre = 1 / Length.millimetresPerPoint
+        cairo_pdf_surface_set_size(surface, size.x * perMillimetre, size.y * perMillimetre)
+        let canvas = Canvas(surface: surface, scale: perMillimetre, medium: .document)
+        draw(canvas)
+        cairo_show_page(canvas.cairo)
+    }
+
+    /// Ends the document and gives its bytes. Throws where cairo met an error on any page.
+    package consuming func finish() throws(GraphicsError) -> Data {
+        cairo_surface_finish(surface)
+        let status = cairo_surface_status(surface)
+        guard status == CAIRO_STATUS_SUCCESS else {
+            throw GraphicsError("cairo: " + String(cString: cairo_status_to_string(status)))
+        }
+        return sink.bytes
+    }
+}

@@ -1,0 +1,81 @@
+import CCairo
+import CDeflate
+import CPNG
+package import Foundation
+package import Geo
+
+/// Draws one picture of pixels and encodes it as PNG with its resolution (pHYs).
+package enum PNGImage {
+    /// Widest and highest picture, in pixels: cairo's limit is 32 767.
+    package static let maximumSide = 32_000
+
+    /// - Parameters:
+    ///   - size: of the picture in mm; pixels are rounded to whole ones.
+    ///   - dpi: pixels an inch.
+    /// - Throws: where the picture is larger than `maximumSide` or memory ran out.
+    package static func encode(
+        size: Point, dpi: Double, background: RGBA = .white, draw: (borrowing Canvas) -> Void
+    ) throws(GraphicsError) -> Data {
+        let scale = dpi / Length.millimetresPerInch
+        let width = Int((size.x * scale).rounded())
+        let height = Int((size.y * scale).rounded())
+        guard width > 0, height > 0, width <= maximumSide, height <= maximumSide else {
+            throw GraphicsError(
+                "a picture of \(width) × \(height) px cannot be drawn; each side must be 1 to \(maximumSide) px")
+        }
+        let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
+        defer { cairo_surface_destroy(surface) }
+        do {
+            let canvas = Canvas(surface: surface, scale: scale, medium: .pixels)
+            canvas.fill(Path(Box(x: 0, y: 0, width: size.x + 1, height: size.y + 1)), background)
+            draw(canvas)
+            let status = cairo_status(canvas.cairo)
+            guard status == CAIRO_STATUS_SUCCESS else {
+                throw GraphicsError("cairo: " + String(cString: cairo_status_to_string(status)))
+            }
+        }
+        cairo_surface_flush(surface)
+        guard let pixels = cairo_image_surface_get_data(surface) else { throw GraphicsError("cairo: no pixels") }
+        let stride = Int(cairo_image_surface_get_stride(surface))
+        let zlib = try compress(rows(pixels, width: width, height: height, stride: stride))
+        var buffer = mb_png_buffer(bytes: nil, count: 0, capacity: 0)
+        defer { free(buffer.bytes) }
+        let perMetre = UInt32((dpi / Length.millimetresPerInch * 1000).rounded())
+        guard mb_png_write(&buffer, UInt32(width), UInt32(height), perMetre, zlib, zlib.count) == 0,
+            let bytes = buffer.bytes
+        else { throw GraphicsError("libpng: the picture could not be encoded") }
+        return Data(bytes: bytes, count: buffer.count)
+    }
+
+    /// Cairo's B, G, R, x pixels as PNG scan lines: a filter byte 0 (none), then R, G, B.
+    private static func rows(_ pixels: UnsafeMutablePointer<UInt8>, width: Int, height: Int, stride: Int) -> [UInt8] {
+        let lineBytes = 1 + 3 * width
+        return [UInt8](unsafeUninitializedCapacity: lineBytes * height) { out, count in
+            for y in 0..<height {
+                let line = pixels + y * stride
+                var at = y * lineBytes
+                out[at] = 0
+                at += 1
+                for x in 0..<width {
+                    out[at] = line[4 * x + 2]
+                    out[at + 1] = line[4 * x + 1]
+                    out[at + 2] = line[4 * x]
+                    at += 3
+                }
+            }
+            count = lineBytes * height
+        }
+    }
+
+    /// One zlib stream by libdeflate, which is several times faster than zlib on maps and as small.
+    private static func compress(_ bytes: [UInt8]) throws(GraphicsError) -> [UInt8] {
+        let compressor = libdeflate_alloc_compressor(4)
+        defer { libdeflate_free_compressor(compressor) }
+        let bound = libdeflate_zlib_compress_bound(compressor, bytes.count)
+        let zlib = [UInt8](unsafeUninitializedCapacity: bound) { out, count in
+            count = libdeflate_zlib_compress(compressor, bytes, bytes.count, out.baseAddress, bound)
+        }
+        guard !zlib.isEmpty else { throw GraphicsError("libdeflate: the picture could not be compressed") }
+        return zlib
+    }
+}

@@ -1,0 +1,221 @@
+import CPango
+package import Geo
+
+/// One line of text shaped at an em of 1: positions, advances and heights are fractions of the font size.
+package struct ShapedLine: Sendable, Hashable {
+    /// A stretch of one face and one direction.
+    package struct Run: Sendable, Hashable {
+        package var typeface: Typeface
+        package var clusters: [ShapedCluster]
+        package var isBackward: Bool
+    }
+
+    /// The smallest unit that may be placed by itself: a letter with its marks, or a ligature.
+    package struct ShapedCluster: Sendable, Hashable {
+        package var text: String
+        /// Distance of the cluster's left edge from the start of the line.
+        package var x: Double
+        package var advance: Double
+        /// Positions relative to `x` and the baseline.
+        package var glyphs: [Glyph]
+    }
+
+    /// In visual order, from left to right.
+    package var runs: [Run]
+    package var width: Double
+    /// Height above and depth below the baseline, both positive.
+    package var ascent: Double
+    package var descent: Double
+    /// Characters for which no installed font has a glyph; they are left out of `runs`.
+    package var missing: [String]
+
+    /// The runs at a size, from an origin on the baseline, turned around that origin.
+    package func glyphRuns(size: Double, origin: Point, angle: Double = 0) -> [GlyphRun] {
+        runs.map { run in
+            GlyphRun(
+                typeface: run.typeface, size: size, origin: origin, angle: angle,
+                glyphs: run.clusters.flatMap { cluster in
+                    cluster.glyphs.map { Glyph(id: $0.id, x: (cluster.x + $0.x) * size, y: $0.y * size) }
+                },
+                text: (run.isBackward ? run.clusters.reversed() : run.clusters).map(\.text).joined(),
+                clusters: (run.isBackward ? run.clusters.reversed() : run.clusters)
+                    .map { Cluster(bytes: $0.text.utf8.count, glyphs: $0.glyphs.count) },
+                isBackward: run.isBackward)
+        }
+    }
+}
+
+/// Turns text into glyphs with Pango: script itemisation, bidi, shaping, font fallback.
+///
+/// Shaping is unhinted and positions are never rounded, so one result serves every size and every resolution. A shaper
+/// is for one task at a time: its font map is its own.
+package final class TextShaper {
+    private let fontMap: UnsafeMutablePointer<PangoFontMap>
+    private let context: OpaquePointer
+    private var descriptions: [[String]: OpaquePointer] = [:]
+    private var typefaces: [UnsafeMutablePointer<PangoFont>: Typeface] = [:]
+    private lazy var families = TextShaper.installedFamilies(of: fontMap)
+    /// The em in Pango's units; large, so that Pango's 1/1024 grid does not show.
+    private let em = 256.0 * Double(PANGO_SCALE)
+
+    package init() {
+        fontMap = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)
+        context = pango_font_map_create_context(fontMap)
+        pango_context_set_round_glyph_positions(context, 0)
+        let options = cairo_font_options_create()
+        cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
+        cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+        pango_cairo_context_set_font_options(context, options)
+        cairo_font_options_destroy(options)
+    }
+
+    deinit {
+        for description in descriptions.values { pango_font_description_free(description) }
+        for font in typefaces.keys { g_object_unref(UnsafeMutableRawPointer(font)) }
+        g_object_unref(UnsafeMutableRawPointer(context))
+        g_object_unref(UnsafeMutableRawPointer(fontMap))
+    }
+
+    /// The families among `fonts` (names such as `Noto Sans Bold`) that are not installed.
+    package func missingFamilies(of fonts: [String]) -> [String] {
+        fonts.filter { font in
+            guard let description = pango_font_description_from_string(font) else { return true }
+            defer { pango_font_description_free(description) }
+            guard let family = pango_font_description_get_family(description) else { return true }
+            return !families.contains(String(cString: family).lowercased())
+        }
+    }
+
+    /// Shapes one line; line breaks in `text` count as spaces.
+    ///
+    /// - Parameters:
+    ///   - fonts: family names with style words (`Noto Sans Bold`), the wanted one first.
+    ///   - letterSpacing: extra advance behind every cluster but the last, as a fraction of the font size.
+    package func shape(_ text: String, fonts: [String], letterSpacing: Double = 0) -> ShapedLine {
+        let layout = pango_layout_new(context)
+        defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+        pango_layout_set_single_paragraph_mode(layout, 1)
+        pango_layout_set_font_description(layout, description(of: fonts))
+        let flat = text.replacing("\n", with: " ")
+        pango_layout_set_text(layout, flat, -1)
+        var line = ShapedLine(runs: [], width: 0, ascent: 0, descent: 0, missing: [])
+        guard let pangoLine = pango_layout_get_line_readonly(layout, 0) else { return line }
+        var logical = PangoRectangle()
+        pango_layout_line_get_extents(pangoLine, nil, &logical)
+        line.ascent = -Double(logical.y) / em
+        line.descent = Double(logical.y + logical.height) / em
+        let bytes = Array(flat.utf8)
+        var list = pangoLine.pointee.runs
+        while let node = list {
+            if let data = node.pointee.data {
+                append(data.assumingMemoryBound(to: PangoGlyphItem.self), text: bytes, spacing: letterSpacing, to: &line)
+            }
+            list = node.pointee.next
+        }
+        if letterSpacing != 0, line.width > 0 { line.width -= letterSpacing }
+        return line
+    }
+
+    /// Byte offsets in `text` at which Unicode line breaking (UAX 14) allows a new line, in order.
+    package func lineBreaks(in text: String) -> [Int] {
+        let scalars = Array(text.unicodeScalars)
+        guard scalars.count > 1 else { return [] }
+        var attributes = [PangoLogAttr](repeating: PangoLogAttr(), count: scalars.count + 1)
+        pango_get_log_attrs(
+            text, Int32(text.utf8.count), -1, pango_language_get_default(), &attributes, Int32(attributes.count))
+        var offset = 0
+        var breaks: [Int] = []
+        for (index, scalar) in scalars.enumerated() {
+            if index > 0, attributes[index].is_line_break != 0 { breaks.append(offset) }
+            offset += UTF8.width(scalar)
+        }
+        return breaks
+    }
+
+    private func append(
+        _ item: UnsafeMutablePointer<PangoGlyphItem>, text: [UInt8], spacing: Double, to line: inout ShapedLine
+    ) {
+        guard let pangoItem = item.pointee.item, let glyphs = item.pointee.glyphs else { return }
+        let start = Int(pangoItem.pointee.offset)
+        let isBackward = pangoItem.pointee.analysis.level % 2 == 1
+        var run = ShapedLine.Run(typeface: typeface(of: pangoItem.pointee.analysis.font), clusters: [], isBackward: isBackward)
+        let count = Int(glyphs.pointee.num_glyphs)
+        // Clusters in logical order give each one its end in the text: the next cluster's start.
+        let starts = (0..<count).map { Int(glyphs.pointee.log_clusters[$0]) }
+        let bounds = Array(Set(starts)).sorted() + [Int(pangoItem.pointee.length)]
+        let endOfCluster = Dictionary(uniqueKeysWithValues: zip(bounds, bounds.dropFirst()))
+        var index = 0
+        while index < count {
+            let cluster = starts[index]
+            var shaped = ShapedLine.ShapedCluster(
+                text: String(decoding: text[start + cluster..<start + (endOfCluster[cluster] ?? cluster)], as: UTF8.self),
+                x: line.width, advance: 0, glyphs: [])
+            while index < count, starts[index] == cluster {
+                let info = glyphs.pointee.glyphs[index]
+                if info.glyph & UInt32(PANGO_GLYPH_UNKNOWN_BIT) != 0 {
+                    line.missing.append(shaped.text)
+                } else {
+                    if info.glyph != UInt32(PANGO_GLYPH_EMPTY_ID) {
+                        shaped.glyphs.append(
+                            Glyph(
+                                id: info.glyph, x: shaped.advance + Double(info.geometry.x_offset) / em,
+                                y: Double(info.geometry.y_offset) / em))
+                    }
+                    shaped.advance += Double(info.geometry.width) / em
+                }
+                index += 1
+            }
+            shaped.advance += spacing
+            line.width += shaped.advance
+            run.clusters.append(shaped)
+        }
+        line.runs.append(run)
+    }
+
+    private func description(of fonts: [String]) -> OpaquePointer? {
+        if let known = descriptions[fonts] { return known }
+        // The first name sets weight and slant; the others' families follow as fallbacks.
+        let description = pango_font_description_from_string(fonts.first ?? "Noto Sans")
+        let names = fonts.compactMap { font -> String? in
+            guard let other = pango_font_description_from_string(font) else { return nil }
+            defer { pango_font_description_free(other) }
+            return pango_font_description_get_family(other).map { String(cString: $0) }
+        }
+        pango_font_description_set_family(description, names.joined(separator: ","))
+        pango_font_description_set_absolute_size(description, em)
+        descriptions[fonts] = description
+        return description
+    }
+
+    private func typeface(of font: UnsafeMutablePointer<PangoFont>?) -> Typeface {
+        let none = Typeface(file: "", index: 0, name: "no font")
+        guard let font else { return none }
+        if let known = typefaces[font] { return known }
+        // The font map is one of FreeType fonts, so each of its fonts is a PangoFcFont.
+        let fcFont = UnsafeMutableRawPointer(font).assumingMemoryBound(to: PangoFcFont.self)
+        guard let pattern = pango_fc_font_get_pattern(fcFont) else { return none }
+        var file: UnsafeMutablePointer<FcChar8>?
+        var index: Int32 = 0
+        guard FcPatternGetString(pattern, FC_FILE, 0, &file) == FcResultMatch, let file else { return none }
+        _ = FcPatternGetInteger(pattern, FC_INDEX, 0, &index)
+        let typeface = Typeface(
+            file: String(cString: file), index: Int(index),
+            name: [FC_FAMILY, FC_STYLE].compactMap { key in
+                var value: UnsafeMutablePointer<FcChar8>?
+                guard FcPatternGetString(pattern, key, 0, &value) == FcResultMatch else { return nil }
+                return value.map { String(cString: $0) }
+            }.joined(separator: " "))
+        g_object_ref(UnsafeMutableRawPointer(font))
+        typefaces[font] = typeface
+        return typeface
+    }
+
+    private static func installedFamilies(of fontMap: UnsafeMutablePointer<PangoFontMap>) -> Set<String> {
+        var list: UnsafeMutablePointer<UnsafeMutablePointer<PangoFontFamily>?>?
+        var count: Int32 = 0
+        pango_font_map_list_families(fontMap, &list, &count)
+        defer { g_free(list) }
+        guard let list else { return [] }
+        return Set((0..<Int(count)).compactMap { list[$0].flatMap(pango_font_family_get_name).map { String(cString: $0).lowercased() } })
+    }
+}
