@@ -43,9 +43,9 @@ let package = Package(
         library("Tiles", ["Geo", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
         library("Style", ["Geo"]),
         library("Renderer", ["Geo", "Graphics", "Tiles", "Style"]),
+        library("Batch", ["Geo"]),
         library("Maps", ["Geo", "Graphics", "Renderer", "Batch"]),
         library("Print", ["Geo", "Graphics", "Renderer", "CQPDF"]),
-        library("Batch", ["Geo"]),
         library(
             "Jobs",
             [

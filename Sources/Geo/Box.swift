@@ -72,3 +72,13 @@ package struct Box: Sendable, Hashable {
         Box(minX: minX + offset.x, minY: minY + offset.y, maxX: maxX + offset.x, maxY: maxY + offset.y)
     }
 }
+
+extension Box {
+    /// The part two boxes share; nil where that is nothing or only an edge.
+    package func intersection(_ other: Box) -> Box? {
+        guard intersects(other) else { return nil }
+        return Box(
+            minX: max(minX, other.minX), minY: max(minY, other.minY), maxX: min(maxX, other.maxX),
+            maxY: min(maxY, other.maxY))
+    }
+}

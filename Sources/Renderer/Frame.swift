@@ -1,0 +1,82 @@
+import Foundation
+package import Geo
+
+/// What part of the world is drawn where on a page, and what else the map must make room for.
+package struct Frame: Sendable, Equatable {
+    /// Size of the media in mm: the page with its bleed on all sides.
+    package var size: Point
+    /// Width of the bleed in mm.
+    package var bleed: Double
+    /// Where the map lies on the media, in mm; drawing is cut at its edge.
+    package var box: Box
+    /// The part of `box` in which labels may stand: none is cut at the edge of the paper.
+    package var labelBox: Box
+    /// The position drawn in the centre of `box`.
+    package var centre: Coordinate
+    /// Millimetres of paper for the whole width of the mercator square.
+    package var worldSize: Double
+    /// Size of a style pixel as a multiple of 1/96 inch.
+    package var symbolScale: Double
+    /// Drawn over the shapes and under the labels: routes, reachable ranges.
+    package var underlay: [Node]
+    /// Where no label may stand: pins, panels, keep-outs; in mm.
+    package var obstacles: [Box]
+    /// Drawn last: pins, panels, texts.
+    package var overlay: [Node]
+
+    /// - Parameters:
+    ///   - box: the whole media where not given.
+    ///   - labelBox: all of `box` where not given.
+    ///   - scaleDenominator: N of the scale 1:N at the centre.
+    package init(
+        size: Point, bleed: Double = 0, box: Box? = nil, labelBox: Box? = nil, centre: Coordinate,
+        scaleDenominator: Double, symbolScale: Double = 1, underlay: [Node] = [], obstacles: [Box] = [],
+        overlay: [Node] = []
+    ) {
+        let box = box ?? Box(x: 0, y: 0, width: size.x, height: size.y)
+        self.size = size
+        self.bleed = bleed
+        self.box = box
+        self.labelBox = labelBox ?? box
+        self.centre = centre
+        worldSize = Mercator.metresPerUnit(atLatitude: centre.latitude) * 1000 / scaleDenominator
+        self.symbolScale = symbolScale
+        self.underlay = underlay
+        self.obstacles = obstacles
+        self.overlay = overlay
+    }
+
+    /// Length of a style pixel in mm.
+    package var pixel: Double { Length.millimetresPerPixel * symbolScale }
+
+    /// MapLibre's zoom: at zoom 0 the world is 512 style pixels wide.
+    package var zoom: Double { max(0, log2(worldSize / (512 * pixel))) }
+
+    /// N of the scale 1:N at the centre.
+    package var scaleDenominator: Double { Mercator.metresPerUnit(atLatitude: centre.latitude) * 1000 / worldSize }
+
+    /// The scale at which a zoom of MapLibre's is reached at a latitude, N of 1:N.
+    package static func scaleDenominator(zoom: Double, latitude: Double, symbolScale: Double = 1) -> Double {
+        Mercator.metresPerUnit(atLatitude: latitude) * 1000
+            / (512 * exp2(zoom) * Length.millimetresPerPixel * symbolScale)
+    }
+
+    /// Where the origin of the mercator square lies on the media, in mm.
+    package var worldOrigin: Point { box.centre - Mercator.project(centre) * worldSize }
+
+    /// The place of a position on the media, in mm. Of the copies of the world the one nearest to the centre counts,
+    /// so that maps across the antimeridian hold together.
+    package func project(_ coordinate: Coordinate) -> Point {
+        var point = Mercator.project(coordinate)
+        point.x += (Mercator.project(centre).x - point.x).rounded()
+        return worldOrigin + point * worldSize
+    }
+
+    /// A box of the media on the mercator square.
+    package func unproject(_ box: Box) -> Box {
+        let origin = worldOrigin
+        return Box(
+            minX: (box.minX - origin.x) / worldSize, minY: (box.minY - origin.y) / worldSize,
+            maxX: (box.maxX - origin.x) / worldSize, maxY: (box.maxY - origin.y) / worldSize)
+    }
+}

@@ -1,0 +1,17 @@
+import Geo
+import Style
+import Tiles
+
+/// A decoded tile and its place on the media.
+struct MapTile {
+    let placement: TilePlacement
+    let tile: VectorTile
+
+    /// Calls `body` for each feature of a style layer, in the tile's order.
+    func forEachFeature(of layer: Layer, zoom: Double, _ body: (Feature, _ extent: Double) -> Void) {
+        guard let source = tile.layers.first(where: { $0.name == layer.sourceLayer }) else { return }
+        for feature in source.features where layer.filter.matches(feature, zoom: zoom) {
+            body(feature, Double(source.extent))
+        }
+    }
+}

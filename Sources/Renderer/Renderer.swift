@@ -1,0 +1,84 @@
+package import Geo
+package import Graphics
+import Style
+package import Tiles
+
+/// Resolves a frame of the map to a scene: tiles, style and view decided, labels placed.
+///
+/// A renderer is for one task at a time (its text shaper is); stylesheet and tiles are shared by all.
+package final class Renderer {
+    private let stylesheet: Stylesheet
+    private let tiles: TileStore
+    private let shaper: LabelShaper
+
+    package init(stylesheet: Stylesheet, tiles: TileStore, shaper: TextShaper) {
+        self.stylesheet = stylesheet
+        self.tiles = tiles
+        self.shaper = LabelShaper(shaper)
+    }
+
+    /// The scene of a frame.
+    ///
+    /// - Throws: where a tile inside the bounds of the tiles file is missing or cannot be read.
+    package func scene(of frame: Frame) throws(RenderError) -> Scene {
+        let context = ShapeContext(
+            frame: frame, zoom: frame.zoom, tiles: try mapTiles(of: frame), icons: stylesheet.icons)
+        let layers = stylesheet.style.layers.filter { $0.isVisible(atZoom: context.zoom) && isDrawable($0) }
+        let symbolLayers = layers.indices.filter { layers[$0].kind == .symbol }
+        var placement = Placement(frame: frame, shaper: shaper)
+        var symbols: [Int: [Node]] = [:]
+        for index in symbolLayers.reversed() {
+            symbols[index] = placement.place(SymbolCollector.symbols(layers[index], in: context))
+        }
+        // Overlays lie over all shapes and under the labels that follow them.
+        let lastShape = layers.lastIndex { $0.kind != .symbol } ?? -1
+        var nodes: [Node] = []
+        for (index, layer) in layers.enumerated() {
+            nodes += symbols[index] ?? shapes(of: layer, in: context)
+            if index == lastShape { nodes += frame.underlay }
+        }
+        if lastShape < 0 { nodes = frame.underlay + nodes }
+        let fillsMedia = frame.box.contains(Box(x: 0, y: 0, width: frame.size.x, height: frame.size.y))
+        return Scene(
+            size: frame.size, bleed: frame.bleed,
+            nodes: (fillsMedia ? nodes : [.clipped(Path(frame.box), nodes)]) + frame.overlay, labels: placement.count)
+    }
+
+    /// False for layers of other sources than vector tiles.
+    private func isDrawable(_ layer: Layer) -> Bool {
+        guard let source = layer.source else { return layer.kind == .background }
+        return stylesheet.style.sources[source]?.kind == "vector"
+    }
+
+    private func shapes(of layer: Layer, in context: ShapeContext) -> [Node] {
+        switch layer.kind {
+        case .background: FillLayer.background(layer, in: context)
+        case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context)
+        case .line: LineLayer.nodes(layer, in: context)
+        case .circle: CircleLayer.nodes(layer, in: context)
+        default: []
+        }
+    }
+
+    /// The tiles under a frame, at MapLibre's choice of zoom: the whole part of the frame's, within the source's range.
+    private func mapTiles(of frame: Frame) throws(RenderError) -> [MapTile] {
+        // A view made for a whole zoom must not fall below it by rounding.
+        let whole = Int((frame.zoom + 1e-6).rounded(.down))
+        let zoom = max(tiles.minZoom, min(tiles.maxZoom, whole))
+        var found: [MapTile] = []
+        var missing: [TileID] = []
+        for id in TileID.covering(frame.unproject(frame.box), atZoom: zoom) {
+            do {
+                switch try tiles.tile(id) {
+                case .loaded(let loaded): found.append(MapTile(placement: TilePlacement(id, in: frame), tile: loaded.tile))
+                case .outside: break
+                case .missing: missing.append(id)
+                }
+            } catch {
+                throw .unreadableTile(id, reason: "\(error)")
+            }
+        }
+        guard missing.isEmpty else { throw .missingTiles(missing) }
+        return found
+    }
+}

@@ -1,0 +1,48 @@
+package import Foundation
+import Geo
+package import Graphics
+
+extension Scene {
+    /// The scene as a PNG.
+    ///
+    /// - Parameter dpi: pixels an inch, also written into the file.
+    package func png(dpi: Double) throws(GraphicsError) -> Data {
+        try PNGImage.encode(size: size, dpi: dpi) { canvas in paint(on: canvas) }
+    }
+
+    /// Adds the scene to a PDF as one page of the size of its media.
+    package func addPage(to document: inout PDFDocument) {
+        document.addPage(size: size) { canvas in paint(on: canvas) }
+    }
+
+    private func paint(on canvas: borrowing Canvas) {
+        for node in nodes { node.paint(on: canvas) }
+    }
+}
+
+extension Node {
+    fileprivate func paint(on canvas: borrowing Canvas) {
+        switch self {
+        case .fill(let path, let colour):
+            canvas.fill(path, colour)
+        case .pattern(let path, let image, let size, let opacity):
+            canvas.fill(path, tiling: image, size: size, opacity: opacity)
+        case .stroke(let path, let stroke, let colour):
+            canvas.stroke(path, stroke, colour)
+        case .text(let text):
+            if let halo = text.halo {
+                for run in text.runs { canvas.strokeOutline(of: run, width: 2 * halo.width, halo.colour) }
+            }
+            for run in text.runs { canvas.show(run, text.colour) }
+        case .icon(let icon):
+            switch icon.picture {
+            case .raster(let image): canvas.draw(image, in: icon.box, angle: icon.angle, opacity: icon.opacity)
+            case .vector(let image): canvas.draw(image, in: icon.box, angle: icon.angle, opacity: icon.opacity)
+            }
+        case .clipped(let path, let nodes):
+            canvas.withClip(path) {
+                for node in nodes { node.paint(on: canvas) }
+            }
+        }
+    }
+}

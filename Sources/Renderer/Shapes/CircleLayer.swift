@@ -1,0 +1,61 @@
+import Geo
+import Graphics
+import Style
+
+/// Resolves circle layers; blur is not drawn.
+enum CircleLayer {
+    private struct Paint: Hashable {
+        var sortKey: Double
+        var colour: RGBA
+        var radius: Double
+        var stroke: RGBA
+        var strokeWidth: Double
+        var translate: Point
+    }
+
+    static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
+        var groups = PaintGroups<Paint, [Point]>(empty: [])
+        for tile in context.tiles {
+            tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
+                let paint = paint(layer, feature, context)
+                let square = TilePlacement.square(extent: extent)
+                // A point on the far edge belongs to the next tile.
+                for point in feature.geometry.points
+                where square.contains(point) && point.x < extent && point.y < extent {
+                    groups[paint].append(tile.placement.place(point, extent: extent) + paint.translate)
+                }
+            }
+        }
+        return groups.sorted(by: \.sortKey).flatMap { nodes($0.paint, at: $0.content, context) }
+    }
+
+    private static func paint(_ layer: Layer, _ feature: Feature, _ context: ShapeContext) -> Paint {
+        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+        return Paint(
+            sortKey: layer[.circleSortKey].value(evaluation),
+            colour: RGBA(layer[.circleColor].value(evaluation), opacity: layer[.circleOpacity].value(evaluation)),
+            radius: layer[.circleRadius].value(evaluation) * context.pixel,
+            stroke: RGBA(
+                layer[.circleStrokeColor].value(evaluation), opacity: layer[.circleStrokeOpacity].value(evaluation)),
+            strokeWidth: layer[.circleStrokeWidth].value(evaluation) * context.pixel,
+            translate: context.offset(layer[.circleTranslate].value(evaluation)))
+    }
+
+    private static func nodes(_ paint: Paint, at points: [Point], _ context: ShapeContext) -> [Node] {
+        let reach = context.frame.box.grown(by: paint.radius + paint.strokeWidth)
+        var nodes: [Node] = []
+        // One by one: circles that overlap show each one's rim, as on the screen.
+        for point in points where reach.contains(point) {
+            if paint.colour.alpha > 0, paint.radius > 0 {
+                nodes.append(.fill(Path(circleAt: point, radius: paint.radius), paint.colour))
+            }
+            if paint.stroke.alpha > 0, paint.strokeWidth > 0 {
+                nodes.append(
+                    .stroke(
+                        Path(circleAt: point, radius: paint.radius + paint.strokeWidth / 2),
+                        Stroke(width: paint.strokeWidth), paint.stroke))
+            }
+        }
+        return nodes
+    }
+}

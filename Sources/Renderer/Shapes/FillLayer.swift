@@ -1,0 +1,100 @@
+import Geo
+import Graphics
+import Style
+
+/// Resolves background and fill layers, and fill extrusions as their flat footprint.
+enum FillLayer {
+    private struct Paint: Hashable {
+        var sortKey: Double
+        var colour: RGBA
+        var outline: RGBA?
+        var pattern: String
+        var opacity: Double
+        var translate: Point
+    }
+
+    private struct Shapes {
+        var area = Path()
+        var outline = Path()
+    }
+
+    /// Width of a fill's outline in style pixels: what one device pixel is at 300 dpi, a line that still prints.
+    private static let outlineWidth = 0.32
+
+    static func background(_ layer: Layer, in context: ShapeContext) -> [Node] {
+        let evaluation = EvaluationContext(zoom: context.zoom)
+        let opacity = layer[.backgroundOpacity].value(evaluation)
+        let area = Path(context.frame.box)
+        if let node = pattern(layer[.backgroundPattern].value(evaluation), area, opacity, context) { return [node] }
+        let colour = RGBA(layer[.backgroundColor].value(evaluation), opacity: opacity)
+        return colour.alpha > 0 ? [.fill(area, colour)] : []
+    }
+
+    static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
+        var shapes = PaintGroups<Paint, Shapes>(empty: Shapes())
+        let reach = context.frame.box.grown(by: 2 * context.pixel)
+        for tile in context.tiles {
+            tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
+                guard feature.geometry.kind == .polygon else { return }
+                let paint = paint(layer, feature, context)
+                guard paint.colour.alpha > 0 || paint.outline != nil || !paint.pattern.isEmpty else { return }
+                let visible = tile.placement.tileBox(reach.translated(by: paint.translate * -1), extent: extent)
+                guard let clip = visible.intersection(TilePlacement.square(extent: extent)) else { return }
+                add(feature.geometry, paint, clip: clip, extent: extent, tile.placement, to: &shapes[paint])
+            }
+        }
+        return shapes.sorted(by: \.sortKey).flatMap { nodes($0.paint, $0.content, context) }
+    }
+
+    private static func paint(_ layer: Layer, _ feature: Feature, _ context: ShapeContext) -> Paint {
+        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+        if layer.kind == .fillExtrusion {
+            return Paint(
+                sortKey: 0,
+                colour: RGBA(
+                    layer[.fillExtrusionColor].value(evaluation),
+                    opacity: layer[.fillExtrusionOpacity].value(evaluation)),
+                outline: nil, pattern: "", opacity: 1,
+                translate: context.offset(layer[.fillExtrusionTranslate].value(evaluation)))
+        }
+        let opacity = layer[.fillOpacity].value(evaluation)
+        let colour = RGBA(layer[.fillColor].value(evaluation), opacity: opacity)
+        let outline = RGBA(layer[.fillOutlineColor].value(evaluation), opacity: opacity)
+        return Paint(
+            sortKey: layer[.fillSortKey].value(evaluation), colour: colour,
+            outline: layer[.fillAntialias].value(evaluation) && outline.alpha > 0 && outline != colour ? outline : nil,
+            pattern: layer[.fillPattern].value(evaluation), opacity: opacity,
+            translate: context.offset(layer[.fillTranslate].value(evaluation)))
+    }
+
+    private static func add(
+        _ geometry: Geometry, _ paint: Paint, clip: Box, extent: Double, _ placement: TilePlacement,
+        to shapes: inout Shapes
+    ) {
+        func place(_ point: Point) -> Point { placement.place(point, extent: extent) + paint.translate }
+        for part in 0..<geometry.partCount {
+            let ring = geometry.points[geometry.range(ofPart: part)]
+            shapes.area.add(Clip.ring(ring, to: clip).map(place), closed: true)
+            guard paint.outline != nil else { continue }
+            for line in Clip.line(ring, closed: true, to: clip) { shapes.outline.add(line.map(place), closed: false) }
+        }
+    }
+
+    private static func nodes(_ paint: Paint, _ shapes: Shapes, _ context: ShapeContext) -> [Node] {
+        guard !shapes.area.isEmpty else { return [] }
+        if let node = pattern(paint.pattern, shapes.area, paint.opacity, context) { return [node] }
+        var nodes: [Node] = []
+        if paint.colour.alpha > 0 { nodes.append(.fill(shapes.area, paint.colour)) }
+        if let outline = paint.outline, !shapes.outline.isEmpty {
+            nodes.append(.stroke(shapes.outline, Stroke(width: outlineWidth * context.pixel, join: .round), outline))
+        }
+        return nodes
+    }
+
+    /// The area filled with an icon of that name; nil where there is no such icon of pixels.
+    private static func pattern(_ name: String, _ area: Path, _ opacity: Double, _ context: ShapeContext) -> Node? {
+        guard !name.isEmpty, let icon = context.icons[name], case .raster(let image) = icon.picture else { return nil }
+        let size = Point(icon.width, icon.height) * context.pixel
+        return .pattern(area, image, size: size, opacity: opacity)
+    }
+}

@@ -1,0 +1,92 @@
+import Geo
+import Graphics
+import Style
+
+/// Resolves line layers.
+enum LineLayer {
+    private struct Paint: Hashable {
+        var sortKey: Double
+        var colour: RGBA
+        var stroke: Stroke
+        var offset: Double
+        var gap: Double
+        var translate: Point
+
+        /// How far ink reaches from the line, in mm.
+        var reach: Double { abs(offset) + gap / 2 + stroke.width * 2 }
+    }
+
+    static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
+        var groups = PaintGroups<Paint, [[Point]]>(empty: [])
+        for tile in context.tiles {
+            tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
+                guard feature.geometry.kind == .line || feature.geometry.kind == .polygon else { return }
+                let paint = paint(layer, feature, context)
+                guard paint.colour.alpha > 0, paint.stroke.width > 0 else { return }
+                let lines = lines(of: feature.geometry, paint, extent: extent, tile.placement, context)
+                if !lines.isEmpty { groups[paint].append(contentsOf: lines) }
+            }
+        }
+        return groups.sorted(by: \.sortKey).compactMap { paint, lines in node(paint, lines, context) }
+    }
+
+    private static func paint(_ layer: Layer, _ feature: Feature, _ context: ShapeContext) -> Paint {
+        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+        let width = layer[.lineWidth].value(evaluation)
+        let dash = layer[.lineDasharray].value(evaluation).map { $0 * width * context.pixel }
+        // Cairo refuses dashes that are negative or all zero.
+        let isDashed = dash.allSatisfy { $0 >= 0 && $0.isFinite } && dash.reduce(0, +) > 0.01
+        return Paint(
+            sortKey: layer[.lineSortKey].value(evaluation),
+            colour: RGBA(layer[.lineColor].value(evaluation), opacity: layer[.lineOpacity].value(evaluation)),
+            stroke: Stroke(
+                width: width * context.pixel, cap: Stroke.Cap(rawValue: layer[.lineCap].value(evaluation).rawValue) ?? .butt,
+                join: Stroke.Join(rawValue: layer[.lineJoin].value(evaluation).rawValue) ?? .miter,
+                miterLimit: max(1, layer[.lineMiterLimit].value(evaluation)), dash: isDashed ? dash : []),
+            offset: layer[.lineOffset].value(evaluation) * context.pixel,
+            gap: layer[.lineGapWidth].value(evaluation) * context.pixel,
+            translate: context.offset(layer[.lineTranslate].value(evaluation)))
+    }
+
+    /// The lines of a feature in mm.
+    ///
+    /// Solid lines keep the buffer around their tile: the neighbour's line covers it, and no end shows at the edge.
+    /// Outlines of polygons and dashes are cut exactly at the tile's edge, dashes to be joined there again: an area's
+    /// buffer ends in an edge that is none, and dashes of two tiles would run against each other.
+    private static func lines(
+        of geometry: Geometry, _ paint: Paint, extent: Double, _ placement: TilePlacement, _ context: ShapeContext
+    ) -> [[Point]] {
+        let isRing = geometry.kind == .polygon
+        let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
+        var clip: Box? = placement.tileBox(reach, extent: extent)
+        if isRing || !paint.stroke.dash.isEmpty { clip = clip?.intersection(TilePlacement.square(extent: extent)) }
+        guard let clip else { return [] }
+        return (0..<geometry.partCount).flatMap { part in
+            Clip.line(geometry.points[geometry.range(ofPart: part)], closed: isRing, to: clip)
+                .map { line in line.map { placement.place($0, extent: extent) + paint.translate } }
+        }
+    }
+
+    private static func node(_ paint: Paint, _ lines: [[Point]], _ context: ShapeContext) -> Node? {
+        var lines = lines
+        if !paint.stroke.dash.isEmpty {
+            lines = Stitch.join(lines, tolerance: 0.15, maximumTurn: .pi / 3)
+        }
+        var path = Path()
+        for line in lines {
+            for shift in shifts(paint) {
+                let moved = shift == 0 ? line : Polyline(line).offset(by: shift).points
+                let isClosed = moved.count > 2 && moved.first == moved.last
+                path.add(isClosed ? moved.dropLast() : moved[...], closed: isClosed)
+            }
+        }
+        return path.isEmpty ? nil : .stroke(path, paint.stroke, paint.colour)
+    }
+
+    /// How far from the line ink is drawn: to both sides of a gap, or at the offset alone.
+    private static func shifts(_ paint: Paint) -> [Double] {
+        guard paint.gap > 0 else { return [paint.offset] }
+        let side = (paint.gap + paint.stroke.width) / 2
+        return [paint.offset - side, paint.offset + side]
+    }
+}

@@ -1,0 +1,40 @@
+package import Foundation
+import Graphics
+package import Style
+
+/// A style with all that stands beside it: icons, and what is wrong with them.
+package struct Stylesheet: Sendable {
+    package let style: Style
+    package let icons: IconSet
+    /// Problems found on reading, each named once.
+    package let warnings: [String]
+    /// Every file the look depends on.
+    package let files: [URL]
+
+    /// - Parameter url: a folder that holds `style.json`, or the style file itself.
+    /// - Throws: `RenderError.style` with the file's name where the style cannot be used at all.
+    package init(contentsOf url: URL) throws(RenderError) {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+        let file = exists && isFolder.boolValue ? url.appending(path: "style.json") : url
+        do {
+            style = try Style.load(contentsOf: file)
+        } catch {
+            throw .style("\(error)")
+        }
+        icons = IconSet(folder: file.deletingLastPathComponent())
+        warnings = style.warnings + icons.warnings + Self.missingFonts(of: style)
+        files = [file] + icons.files
+    }
+
+    /// One warning for each font the style names first for some layer and that is not installed.
+    private static func missingFonts(of style: Style) -> [String] {
+        let shaper = TextShaper()
+        var seen: Set<String> = []
+        return style.layers.filter { $0.kind == .symbol }.compactMap { layer in
+            guard let font = layer[.textFont].constant?.first, seen.insert(font).inserted else { return nil }
+            guard !shaper.missingFamilies(of: [font]).isEmpty else { return nil }
+            return "font \"\(font)\" (first named by layer \"\(layer.id)\") is not installed; another one is used"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import Geo
+
+/// The boxes that labels, icons and pins already take on the map, in mm.
+struct CollisionIndex {
+    private struct Cell: Hashable {
+        var x: Int
+        var y: Int
+    }
+
+    /// Side of a grid cell in mm: about the length of a short label.
+    private let side = 8.0
+    private var cells: [Cell: [Box]] = [:]
+
+    mutating func insert(_ box: Box) {
+        forEachCell(of: box) { cell in
+            cells[cell, default: []].append(box)
+            return true
+        }
+    }
+
+    /// True where a box shares space with one that was inserted.
+    func collides(_ box: Box) -> Bool {
+        !forEachCell(of: box) { cell in
+            cells[cell]?.contains { $0.intersects(box) } != true
+        }
+    }
+
+    /// Calls `body` for the cells under a box until it returns false; true where it never did.
+    @discardableResult
+    private func forEachCell(of box: Box, _ body: (Cell) -> Bool) -> Bool {
+        for y in Int((box.minY / side).rounded(.down))...Int((box.maxY / side).rounded(.down)) {
+            for x in Int((box.minX / side).rounded(.down))...Int((box.maxX / side).rounded(.down))
+            where !body(Cell(x: x, y: y)) { return false }
+        }
+        return true
+    }
+}
