@@ -1,0 +1,43 @@
+import Foundation
+import GRDB
+import Geo
+import Tiles
+
+/// A tileset file for tests, in a folder of its own that goes away with it.
+final class Tileset {
+    let folder: URL
+    let path: String
+
+    /// Writes tiles (in the XYZ scheme) and metadata into a new MBTiles file.
+    init(_ tiles: [TileID: [UInt8]], metadata: [String: String] = ["format": "pbf"]) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("tiles-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        path = folder.appendingPathComponent("a map #1?.mbtiles").path
+        try change { db in
+            try db.execute(sql: "CREATE TABLE metadata (name text, value text)")
+            try db.execute(
+                sql: "CREATE TABLE tiles (zoom_level integer, tile_column integer, tile_row integer, tile_data blob)")
+            for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
+                try db.execute(sql: "INSERT INTO metadata VALUES (?, ?)", arguments: [name, value])
+            }
+            for (id, bytes) in tiles.sorted(by: { $0.key < $1.key }) {
+                try db.execute(
+                    sql: "INSERT INTO tiles VALUES (?, ?, ?, ?)",
+                    arguments: [id.zoom, id.x, (1 << id.zoom) - 1 - id.y, Data(bytes)])
+            }
+        }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// A store of this file. A method, so that the file stays while it is opened.
+    func store(cacheBytes: Int = 1 << 20, tileByteLimit: Int = 32 << 20) throws(TileError) -> TileStore {
+        try TileStore(mbtiles: path, cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
+    }
+
+    func change(_ statements: (Database) throws -> Void) throws {
+        let database = try DatabaseQueue(path: path)
+        try database.write(statements)
+        try database.close()
+    }
+}
