@@ -28,6 +28,7 @@ package struct BatchError: Error, Sendable, Equatable, CustomStringConvertible {
         case assignment
     }
 
+    /// The cause, for programs; people read `description`.
     package var code: Code
     /// The file as the caller named it; several are joined by commas. Empty where no file is to blame.
     package var file: String
@@ -36,6 +37,7 @@ package struct BatchError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What was found and what was expected.
     package var message: String
 
+    /// An error about a file, or about none where `file` is empty.
     package init(_ code: Code, file: String, line: Int? = nil, _ message: String) {
         self.code = code
         self.file = file
@@ -43,6 +45,7 @@ package struct BatchError: Error, Sendable, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// `file:line: message`, as compilers write it.
     package var description: String {
         guard !file.isEmpty else { return message }
         return file + (line.map { ":\($0)" } ?? "") + ": " + message

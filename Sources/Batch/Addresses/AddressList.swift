@@ -8,14 +8,20 @@ package struct AddressRecord: Sendable, Equatable {
     package var line: Int
     /// Unique in its list, never empty.
     package var id: String
+    /// ISO code or name, as the list has it.
     package var country: String
+    /// Town, without the postal code.
     package var city: String
+    /// Street without the house number, where the list keeps them apart.
     package var street: String
+    /// Postal code; text, since zeros may lead.
     package var postal: String
+    /// House number with its suffix, such as `20 bis`.
     package var house: String
     /// Every column of the file by its header name, for texts and file names.
     package var fields: [String: String]
 
+    /// A record made in code; `fields` may stay empty.
     package init(
         row: Int, line: Int, id: String, country: String = "", city: String = "", street: String = "",
         postal: String = "", house: String = "", fields: [String: String] = [:]
@@ -41,8 +47,10 @@ package struct AddressList: Sendable, Equatable {
     package var file: String
     /// All header names in the order of the file.
     package var columns: [String]
+    /// At least one after reading, with unique ids.
     package var records: [AddressRecord]
 
+    /// A list made in code; nothing is checked.
     package init(file: String, columns: [String], records: [AddressRecord]) {
         self.file = file
         self.columns = columns

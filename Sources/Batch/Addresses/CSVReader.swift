@@ -9,6 +9,7 @@ package struct CSVOptions: Sendable, Equatable {
     /// Standard column name → the file's header name; an empty name says that the file has no such column.
     package var columns: [String: String]
 
+    /// Everything is found out where nothing is said.
     package init(delimiter: Character? = nil, encoding: TextEncoding? = nil, columns: [String: String] = [:]) {
         self.delimiter = delimiter
         self.encoding = encoding
@@ -29,7 +30,9 @@ struct CSVTable {
         var fields: [String]
     }
 
+    /// The header names as the file writes them, none empty or doubled.
     var columns: [String]
+    /// At least one, each with as many fields as there are columns.
     var rows: [Row]
 
     /// `known` are the column names that tell the right delimiter from a wrong one.

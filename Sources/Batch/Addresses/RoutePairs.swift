@@ -11,6 +11,7 @@ package struct RoutePairs: Sendable, Equatable {
         /// Line of the file, from 1.
         package var line: Int
 
+        /// A pair made in code.
         package init(customer: String, shop: String, line: Int) {
             self.customer = customer
             self.shop = shop
@@ -20,8 +21,10 @@ package struct RoutePairs: Sendable, Equatable {
 
     /// The file as the caller named it.
     package var file: String
+    /// Item i of the route batch joins pair i.
     package var pairs: [Pair]
 
+    /// Pairs made in code; nothing is checked.
     package init(file: String, pairs: [Pair]) {
         self.file = file
         self.pairs = pairs

@@ -2,7 +2,9 @@ import Foundation
 
 /// The encodings that address lists come in.
 package enum TextEncoding: String, Sendable, CaseIterable {
+    /// With or without a byte order mark.
     case utf8 = "utf-8"
+    /// What spreadsheets in western Europe save as "ANSI".
     case windows1252 = "windows-1252"
     /// Byte order from the byte order mark, little-endian without one.
     case utf16 = "utf-16"

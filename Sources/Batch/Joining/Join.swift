@@ -2,7 +2,9 @@ import Geo
 
 /// What a job demands of positions and routes.
 package struct LocatedRequirements: Sendable, Equatable {
+    /// Customers with weaker positions get a verdict.
     package var minimumCustomerLevel: MatchLevel
+    /// Shops with weaker positions are left out with a warning.
     package var minimumShopLevel: MatchLevel
     /// True where a customer without a route gets no map.
     package var needsRoute: Bool

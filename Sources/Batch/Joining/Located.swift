@@ -4,10 +4,14 @@ package import Geo
 package struct LocatedShop: Sendable, Equatable {
     /// Its place in the shops' list, from 1; shops that are left out keep their number.
     package var number: Int
+    /// Its address and further columns.
     package var record: AddressRecord
+    /// Where its pin goes.
     package var coordinate: Coordinate
+    /// At least the level that the job requires of shops.
     package var level: MatchLevel
 
+    /// A shop made in code; nothing is checked.
     package init(number: Int, record: AddressRecord, coordinate: Coordinate, level: MatchLevel) {
         self.number = number
         self.record = record
@@ -18,7 +22,9 @@ package struct LocatedShop: Sendable, Equatable {
 
 /// One customer with everything that the services found out about it: what a map is drawn from.
 package struct Located: Sendable, Equatable {
+    /// The customer.
     package var record: AddressRecord
+    /// Where the customer lives, at least as exact as the job requires.
     package var position: Geocode
     /// The way to `destination`.
     package var route: Route?
@@ -27,6 +33,7 @@ package struct Located: Sendable, Equatable {
     /// What can be reached from `position`.
     package var reach: ReachableRange?
 
+    /// A customer made in code; only the position is needed.
     package init(
         record: AddressRecord, position: Geocode, route: Route? = nil, destination: LocatedShop? = nil,
         reach: ReachableRange? = nil
@@ -41,7 +48,9 @@ package struct Located: Sendable, Equatable {
 
 /// A customer's share in a batch: data for a map, or the reason why there is none.
 package enum LocatedRecord: Sendable, Equatable {
+    /// Everything a map needs is there.
     case located(Located)
+    /// No map, and why.
     case rejected(Verdict)
 }
 
@@ -54,6 +63,7 @@ package struct LocatedBatch: Sendable, Equatable {
     /// What was left out without a verdict: shops, and routes that the job does not need.
     package var warnings: [String]
 
+    /// A batch made in code.
     package init(shops: [LocatedShop], records: [LocatedRecord], warnings: [String] = []) {
         self.shops = shops
         self.records = records

@@ -9,6 +9,7 @@ package struct Verdict: Error, Sendable, Equatable {
     package var row: Int
     /// The customer's id.
     package var id: String
+    /// Where the record dropped out.
     package var stage: Stage
     /// Stable, such as `geocode-too-weak`.
     package var code: String
@@ -17,6 +18,7 @@ package struct Verdict: Error, Sendable, Equatable {
     /// What to do about it.
     package var hint: String
 
+    /// A verdict of any stage.
     package init(row: Int, id: String, stage: Stage, code: String, message: String, hint: String) {
         self.row = row
         self.id = id
@@ -28,6 +30,7 @@ package struct Verdict: Error, Sendable, Equatable {
 }
 
 extension Verdict: CustomStringConvertible {
+    /// One line for logs and reports.
     package var description: String { "row \(row) (\(id)): \(stage.rawValue): \(code): \(message); \(hint)" }
 }
 

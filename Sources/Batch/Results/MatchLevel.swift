@@ -2,10 +2,13 @@
 package enum MatchLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
     /// Coarser than a town. Never enough: it has no name by which a job could ask for it.
     case region = 0
+    /// A town or a part of one.
     case city = 4
     /// The area of a postal code.
     case postal = 5
+    /// A point somewhere on the right street.
     case street = 6
+    /// The building.
     case house = 8
     /// Placed by hand.
     case manual = 10
@@ -19,6 +22,7 @@ package enum MatchLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
     /// The name in manifests and messages.
     package var name: String { String(describing: self) }
 
+    /// Weaker is less.
     package static func < (a: MatchLevel, b: MatchLevel) -> Bool { a.rawValue < b.rawValue }
 
     /// Scores of `matchConfidence` below this demote a match by one level. In recorded answers sound house and street

@@ -1,6 +1,8 @@
 /// What a batch gave for one item.
 package enum Outcome<Success: Sendable & Equatable>: Sendable, Equatable {
+    /// The item has a usable result.
     case success(Success)
+    /// The service refused the item, or its result cannot be used.
     case failure(ItemFailure)
 
     /// The result, where there is one.
@@ -21,6 +23,7 @@ package struct ItemFailure: Error, Sendable, Equatable {
     /// What the service said, without secrets; else what was wrong with the item.
     package var message: String
 
+    /// A failure under a stable code.
     package init(code: String, message: String) {
         self.code = code
         self.message = message

@@ -4,13 +4,16 @@ package import Geo
 package struct Route: Sendable, Equatable {
     /// At least two points; the legs follow each other without repeating the point where they meet.
     package var points: [Coordinate]
+    /// Length along the road.
     package var lengthMetres: Double
+    /// Driving time, traffic included.
     package var travelSeconds: Double
     /// The part of `travelSeconds` that is owed to traffic.
     package var trafficDelaySeconds: Double
     /// In driving order; empty where the request did not ask for guidance.
     package var instructions: [Instruction]
 
+    /// A route made in code; nothing is checked.
     package init(
         points: [Coordinate], lengthMetres: Double, travelSeconds: Double, trafficDelaySeconds: Double = 0,
         instructions: [Instruction] = []
@@ -29,16 +32,20 @@ package struct Instruction: Sendable, Equatable {
     package var offsetMetres: Double?
     /// Seconds from the start of the route; nil where the service did not say.
     package var travelSeconds: Double?
+    /// Where the step is to be taken.
     package var point: Coordinate
     /// Place of `point` in the route's points.
     package var pointIndex: Int
+    /// The street that the step leads onto.
     package var street: String?
+    /// Such as `A8`; often empty.
     package var roadNumbers: [String]
     /// The service's sentence, in the language of the request and without markup.
     package var message: String?
     /// `TURN_LEFT`, `ARRIVE` and so on; TomTom's list is open.
     package var maneuver: String?
 
+    /// A step made in code.
     package init(
         offsetMetres: Double?, travelSeconds: Double? = nil, point: Coordinate, pointIndex: Int,
         street: String? = nil, roadNumbers: [String] = [], message: String? = nil, maneuver: String? = nil
@@ -56,10 +63,12 @@ package struct Instruction: Sendable, Equatable {
 
 /// The area that can be reached from a place within a budget of time or distance.
 package struct ReachableRange: Sendable, Equatable {
+    /// The place asked for, moved to the nearest road.
     package var center: Coordinate
     /// A ring of at least three points, without the repeated first point.
     package var boundary: [Coordinate]
 
+    /// A range made in code; nothing is checked.
     package init(center: Coordinate, boundary: [Coordinate]) {
         self.center = center
         self.boundary = boundary
