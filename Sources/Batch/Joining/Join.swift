@@ -1,0 +1,211 @@
+import Geo
+
+/// What a job demands of positions and routes.
+package struct LocatedRequirements: Sendable, Equatable {
+    /// Customers with weaker positions get a verdict.
+    package var minimumCustomerLevel: MatchLevel
+    /// Shops with weaker positions are left out with a warning.
+    package var minimumShopLevel: MatchLevel
+    /// True where a customer without a route gets no map.
+    package var needsRoute: Bool
+
+    /// The defaults are locr's: postal for customers, house for shops.
+    package init(
+        minimumCustomerLevel: MatchLevel = .postal, minimumShopLevel: MatchLevel = .house, needsRoute: Bool = false
+    ) {
+        self.minimumCustomerLevel = minimumCustomerLevel
+        self.minimumShopLevel = minimumShopLevel
+        self.needsRoute = needsRoute
+    }
+}
+
+extension LocatedBatch {
+    /// Joins lists and results by their order.
+    ///
+    /// `routes` may be empty; `assignment` nil is inferred from their number. `ranges` is empty or has one item a
+    /// customer. What fails for one customer is a `Verdict` in its place; lists that do not belong together are errors.
+    package static func join(
+        customers: AddressList, shops: AddressList,
+        customerGeocodes: [Outcome<Geocode>], shopGeocodes: [Outcome<Geocode>],
+        routes: [Outcome<Route>] = [], assignment: RouteAssignment? = nil,
+        ranges: [Outcome<ReachableRange>] = [], requirements: LocatedRequirements = LocatedRequirements()
+    ) throws(BatchError) -> LocatedBatch {
+        try check(customerGeocodes.count, "geocodes", of: customers)
+        try check(shopGeocodes.count, "geocodes", of: shops)
+        if !ranges.isEmpty { try check(ranges.count, "reachable ranges", of: customers) }
+        var join = Join(shops: shops, geocodes: shopGeocodes, routes: routes, requirements: requirements)
+        var assignment = assignment
+        if assignment == nil { assignment = try .inferred(routes: routes.count, customers: customers, shops: shops) }
+        let assigned = try assignment?.routes(count: routes.count, customers: customers, shops: shops)
+        if let assigned { try join.checkOrder(assigned, customers: customers, geocodes: customerGeocodes) }
+        let records = customers.records.enumerated().map { at, record in
+            join.record(
+                record, position: customerGeocodes[at], routes: assigned?[at] ?? [],
+                range: ranges.isEmpty ? nil : ranges[at])
+        }
+        return LocatedBatch(shops: join.shops.compactMap(\.self), records: records, warnings: join.warnings)
+    }
+
+    private static func check(_ found: Int, _ what: String, of list: AddressList) throws(BatchError) {
+        guard found == list.records.count else {
+            throw BatchError(
+                .itemCount, file: list.file, "\(found) \(what) found; \(list.records.count) were expected, one a record"
+            )
+        }
+    }
+}
+
+/// The join of one batch: shops and routes, against which each customer is held.
+private struct Join {
+    /// One a record of the shops' list; nil where the shop is left out.
+    var shops: [LocatedShop?] = []
+    var warnings: [String] = []
+    let shopIDs: [String]
+    let routes: [Outcome<Route>]
+    let requirements: LocatedRequirements
+
+    /// Routers move the ends of a route to the nearest road they may use, in towns by less than 100 m. Farther than
+    /// this many metres, the route is taken for somebody else's.
+    private static let farthestSnap = 1000.0
+    /// Half of all routes of a batch in its right order start nearer than this many metres to their customers.
+    private static let farthestMedianSnap = 250.0
+
+    init(
+        shops list: AddressList, geocodes: [Outcome<Geocode>], routes: [Outcome<Route>],
+        requirements: LocatedRequirements
+    ) {
+        shopIDs = list.records.map(\.id)
+        self.routes = routes
+        self.requirements = requirements
+        for (at, record) in list.records.enumerated() {
+            do throws(Verdict) {
+                let position = try geocodes[at].position(of: record, minimum: requirements.minimumShopLevel)
+                shops.append(
+                    LocatedShop(number: at + 1, record: record, coordinate: position.coordinate, level: position.level))
+            } catch {
+                shops.append(nil)
+                warnings.append(
+                    "\(list.file): shop \(record.id.excerpt) (row \(record.row)) is left out: \(error.message)")
+            }
+        }
+    }
+
+    /// Results out of order would give wrong maps that look right. Neighbours in a list often live near each other, so
+    /// the check of each route alone would miss some: the median of the batch tells.
+    func checkOrder(
+        _ assigned: [[AssignedRoute]], customers: AddressList, geocodes: [Outcome<Geocode>]
+    ) throws(BatchError) {
+        var distances: [Double] = []
+        for (at, items) in assigned.enumerated() {
+            guard let position = geocodes[at].value, position.level >= .street else { continue }
+            for item in items {
+                guard let start = routes[item.item].value?.points.first else { continue }
+                distances.append(start.distance(to: position.coordinate))
+            }
+        }
+        distances.sort()
+        guard distances.count >= 8, distances[distances.count / 2] > Self.farthestMedianSnap else { return }
+        throw BatchError(
+            .assignment, file: customers.file,
+            "the routes are not those of these customers, or out of order: half of them start more than "
+                + "\(Int(min(distances[distances.count / 2], 1e9))) m from their customer")
+    }
+
+    /// One customer's data, or the first reason against it.
+    mutating func record(
+        _ record: AddressRecord, position: Outcome<Geocode>, routes items: [AssignedRoute],
+        range: Outcome<ReachableRange>?
+    ) -> LocatedRecord {
+        do throws(Verdict) {
+            let position = try position.position(of: record, minimum: requirements.minimumCustomerLevel)
+            var located = Located(record: record, position: position)
+            located.reach = try range.map { (range) throws(Verdict) in
+                try reach(range, of: record, from: position.coordinate)
+            }
+            do throws(Verdict) {
+                (located.route, located.destination) = try route(of: record, from: position.coordinate, among: items)
+            } catch {
+                guard !requirements.needsRoute else { throw error }
+                // A job without routes has no items, and nothing to warn of.
+                if !items.isEmpty { warnings.append("row \(record.row): the route is left out: \(error.message)") }
+            }
+            return .located(located)
+        } catch {
+            return .rejected(error)
+        }
+    }
+
+    private func reach(
+        _ range: Outcome<ReachableRange>, of record: AddressRecord, from position: Coordinate
+    ) throws(Verdict) -> ReachableRange {
+        switch range {
+        case .failure(let failure):
+            throw Verdict(
+                record, .reach, "reach-failed", "\(failure.code): \(failure.message)", hint: "request the range again")
+        case .success(let range):
+            try check(range.center, is: "the range's centre", near: position, named: "customer", record, .reach)
+            return range
+        }
+    }
+
+    /// The quickest of a customer's routes, and the shop it ends at.
+    private func route(
+        of record: AddressRecord, from position: Coordinate, among items: [AssignedRoute]
+    ) throws(Verdict) -> (Route, LocatedShop) {
+        guard !items.isEmpty else {
+            throw Verdict(
+                record, .route, "route-missing", "no route was requested for this customer",
+                hint: "request a route from this customer to a shop")
+        }
+        let (item, route) = try quickest(of: record, among: items)
+        // A route has two points at least; the fallback only spares the force.
+        let start = route.points.first ?? position
+        let end = route.points.last ?? position
+        try check(start, is: "the route's start", near: position, named: "customer", record, .route)
+        let nearest = shops.compactMap(\.self).min {
+            $0.coordinate.distance(to: end) < $1.coordinate.distance(to: end)
+        }
+        guard let shop = item.shop.map({ shops[$0] }) ?? nearest else {
+            throw Verdict(
+                record, .route, "route-shop-left-out", "there is no usable shop",
+                hint: "correct the shops' addresses, or lower the required level for shops")
+        }
+        try check(
+            end, is: "the route's end", near: shop.coordinate, named: "shop \(shop.record.id.excerpt)", record, .route)
+        return (route, shop)
+    }
+
+    /// The quickest route that succeeded, of those to usable shops.
+    private func quickest(
+        of record: AddressRecord, among items: [AssignedRoute]
+    ) throws(Verdict) -> (AssignedRoute, Route) {
+        let usable = items.filter { $0.shop.map { shops[$0] != nil } ?? true }
+        guard !usable.isEmpty else {
+            let names = items.compactMap(\.shop).map { shopIDs[$0].excerpt }.joined(separator: ", ")
+            throw Verdict(
+                record, .route, "route-shop-left-out", "the route leads to a shop that is left out: \(names)",
+                hint: "correct the shop's address, or lower the required level for shops")
+        }
+        let successes = usable.compactMap { item in routes[item.item].value.map { (item, $0) } }
+        guard let quickest = successes.min(by: { $0.1.travelSeconds < $1.1.travelSeconds }) else {
+            let failure = usable.compactMap { routes[$0.item].failure }.first
+            throw Verdict(
+                record, .route, "route-failed", failure.map { "\($0.code): \($0.message)" } ?? "no route",
+                hint: "check that position and shop can be reached by road")
+        }
+        return quickest
+    }
+
+    /// Holds a result against the place it was asked for.
+    private func check(
+        _ point: Coordinate, is what: String, near place: Coordinate, named name: String, _ record: AddressRecord,
+        _ stage: Verdict.Stage
+    ) throws(Verdict) {
+        let distance = point.distance(to: place)
+        guard distance > Self.farthestSnap else { return }
+        throw Verdict(
+            record, stage, stage.rawValue + "-mismatch",
+            "\(what) is \(Int(distance)) m from the \(name); at most \(Int(Self.farthestSnap)) m were expected",
+            hint: "check that the results are in the order of the requests")
+    }
+}

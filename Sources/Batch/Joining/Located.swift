@@ -1,0 +1,79 @@
+package import Geo
+
+/// A shop whose position is exact enough.
+package struct LocatedShop: Sendable, Equatable {
+    /// Its place in the shops' list, from 1; shops that are left out keep their number.
+    package var number: Int
+    /// Its address and further columns.
+    package var record: AddressRecord
+    /// Where its pin goes.
+    package var coordinate: Coordinate
+    /// At least the level that the job requires of shops.
+    package var level: MatchLevel
+
+    /// A shop made in code; nothing is checked.
+    package init(number: Int, record: AddressRecord, coordinate: Coordinate, level: MatchLevel) {
+        self.number = number
+        self.record = record
+        self.coordinate = coordinate
+        self.level = level
+    }
+}
+
+/// One customer with everything that the services found out about it: what a map is drawn from.
+package struct Located: Sendable, Equatable {
+    /// The customer.
+    package var record: AddressRecord
+    /// Where the customer lives, at least as exact as the job requires.
+    package var position: Geocode
+    /// The way to `destination`.
+    package var route: Route?
+    /// The shop that `route` ends at; nil without a route.
+    package var destination: LocatedShop?
+    /// What can be reached from `position`.
+    package var reach: ReachableRange?
+
+    /// A customer made in code; only the position is needed.
+    package init(
+        record: AddressRecord, position: Geocode, route: Route? = nil, destination: LocatedShop? = nil,
+        reach: ReachableRange? = nil
+    ) {
+        self.record = record
+        self.position = position
+        self.route = route
+        self.destination = destination
+        self.reach = reach
+    }
+}
+
+/// A customer's share in a batch: data for a map, or the reason why there is none.
+package enum LocatedRecord: Sendable, Equatable {
+    /// Everything a map needs is there.
+    case located(Located)
+    /// No map, and why.
+    case rejected(Verdict)
+}
+
+/// A joined batch.
+package struct LocatedBatch: Sendable, Equatable {
+    /// The usable shops, in the order of their list.
+    package var shops: [LocatedShop]
+    /// One a customer, in the order of their list.
+    package var records: [LocatedRecord]
+    /// What was left out without a verdict: shops, and routes that the job does not need.
+    package var warnings: [String]
+
+    /// A batch made in code.
+    package init(shops: [LocatedShop], records: [LocatedRecord], warnings: [String] = []) {
+        self.shops = shops
+        self.records = records
+        self.warnings = warnings
+    }
+
+    /// All usable shops from near to far as the crow flies; equally far ones by number.
+    package func nearestShops(to coordinate: Coordinate) -> [LocatedShop] {
+        shops.map { (shop: $0, distance: $0.coordinate.distance(to: coordinate)) }
+            .sorted { ($0.distance, $0.shop.number) < ($1.distance, $1.shop.number) }
+            .map(\.shop)
+    }
+}
