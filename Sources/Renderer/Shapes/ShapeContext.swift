@@ -20,7 +20,7 @@ struct ShapeContext {
 
 extension RGBA {
     /// A style's colour, its opacity multiplied by that of the layer.
-    init(_ colour: Style.Color, opacity: Double = 1) {
+    init(_ colour: Color, opacity: Double = 1) {
         self.init(red: colour.red, green: colour.green, blue: colour.blue, alpha: colour.alpha * opacity)
     }
 }

@@ -125,7 +125,8 @@ struct Placement {
         within reach: Double
     ) -> LineText? {
         let step = max(text.size, reach / 6)
-        for shift in [0] + stride(from: step, through: max(0, reach), by: step).flatMap({ [$0, -$0] }) {
+        let shifts: [Double] = [0] + stride(from: step, through: max(0, reach), by: step).flatMap { [$0, -$0] }
+        for shift in shifts {
             guard let set = LineText(shaped, text, on: path, at: middle + shift),
                 !isRepeated(text.string, at: set.centre, spacing: look.spacing),
                 set.boxes.allSatisfy({ isFree($0.grown(by: text.padding / 2), ignoring: text.allowOverlap) })

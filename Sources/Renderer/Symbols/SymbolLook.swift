@@ -116,7 +116,7 @@ struct SymbolLook {
             picture: icon.picture, size: Point(icon.width, icon.height) * scale,
             anchor: layer[.iconAnchor].value(evaluation),
             offset: offset.count == 2 ? Point(offset[0], offset[1]) * scale : .zero,
-            padding: layer[.iconPadding].value(evaluation) * context.pixel,
+            padding: (layer[.iconPadding].value(evaluation).max() ?? 0) * context.pixel,
             rotation: layer[.iconRotate].value(evaluation) * .pi / 180, opacity: opacity,
             allowOverlap: layer[.iconAllowOverlap].value(evaluation),
             ignorePlacement: layer[.iconIgnorePlacement].value(evaluation),
