@@ -1,0 +1,25 @@
+// The properties of background layers.
+
+extension PropertyKey where T == Color {
+    package static var backgroundColor: PropertyKey<Color> {
+        PropertyKey("background-color", .background, .paint, .black)
+    }
+}
+
+extension PropertyKey where T == String {
+    package static var backgroundPattern: PropertyKey<String> {
+        PropertyKey("background-pattern", .background, .paint, "")
+    }
+}
+
+extension PropertyKey where T == Double {
+    package static var backgroundOpacity: PropertyKey<Double> {
+        PropertyKey("background-opacity", .background, .paint, 1, range: 0...1)
+    }
+}
+
+extension PropertyDescription {
+    static let background: [PropertyDescription] = [
+        .init(.backgroundColor), .init(.backgroundPattern), .init(.backgroundOpacity),
+    ]
+}

@@ -1,0 +1,55 @@
+// The properties of circle layers: circles. Units: lengths in style pixels, text lengths in ems, angles in
+// degrees clockwise.
+
+extension PropertyKey where T == Double {
+    package static var circleSortKey: PropertyKey<Double> { PropertyKey("circle-sort-key", .circle, .layout, 0) }
+    package static var circleRadius: PropertyKey<Double> {
+        PropertyKey("circle-radius", .circle, .paint, 5, range: .nonNegative)
+    }
+    package static var circleBlur: PropertyKey<Double> { PropertyKey("circle-blur", .circle, .paint, 0) }
+    package static var circleOpacity: PropertyKey<Double> {
+        PropertyKey("circle-opacity", .circle, .paint, 1, range: 0...1)
+    }
+    package static var circleStrokeWidth: PropertyKey<Double> {
+        PropertyKey("circle-stroke-width", .circle, .paint, 0, range: .nonNegative)
+    }
+    package static var circleStrokeOpacity: PropertyKey<Double> {
+        PropertyKey("circle-stroke-opacity", .circle, .paint, 1, range: 0...1)
+    }
+}
+
+extension PropertyKey where T == Color {
+    package static var circleColor: PropertyKey<Color> { PropertyKey("circle-color", .circle, .paint, .black) }
+    package static var circleStrokeColor: PropertyKey<Color> {
+        PropertyKey("circle-stroke-color", .circle, .paint, .black)
+    }
+}
+
+extension PropertyKey where T == [Double] {
+    package static var circleTranslate: PropertyKey<[Double]> {
+        PropertyKey("circle-translate", .circle, .paint, [0, 0], shape: .exactly(2))
+    }
+}
+
+extension PropertyKey where T == TranslateAnchor {
+    package static var circleTranslateAnchor: PropertyKey<TranslateAnchor> {
+        PropertyKey("circle-translate-anchor", .circle, .paint, .map)
+    }
+}
+
+extension PropertyKey where T == Alignment {
+    package static var circlePitchScale: PropertyKey<Alignment> {
+        PropertyKey("circle-pitch-scale", .circle, .paint, .map, allowed: ["map", "viewport"])
+    }
+    package static var circlePitchAlignment: PropertyKey<Alignment> {
+        PropertyKey("circle-pitch-alignment", .circle, .paint, .viewport, allowed: ["map", "viewport"])
+    }
+}
+
+extension PropertyDescription {
+    static let circle: [PropertyDescription] = [
+        .init(.circleSortKey), .init(.circleRadius), .init(.circleColor), .init(.circleBlur), .init(.circleOpacity),
+        .init(.circleTranslate), .init(.circleTranslateAnchor), .init(.circlePitchScale), .init(.circlePitchAlignment),
+        .init(.circleStrokeWidth), .init(.circleStrokeColor), .init(.circleStrokeOpacity),
+    ]
+}

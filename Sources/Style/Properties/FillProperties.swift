@@ -1,0 +1,44 @@
+// The properties of fill layers: filled areas. Units: lengths in style pixels, text lengths in ems, angles in
+// degrees clockwise.
+
+extension PropertyKey where T == Double {
+    package static var fillSortKey: PropertyKey<Double> { PropertyKey("fill-sort-key", .fill, .layout, 0) }
+    package static var fillOpacity: PropertyKey<Double> { PropertyKey("fill-opacity", .fill, .paint, 1, range: 0...1) }
+    package static var fillLayerOpacity: PropertyKey<Double> {
+        PropertyKey("fill-layer-opacity", .fill, .paint, 1, range: 0...1)
+    }
+}
+
+extension PropertyKey where T == Bool {
+    package static var fillAntialias: PropertyKey<Bool> { PropertyKey("fill-antialias", .fill, .paint, true) }
+}
+
+extension PropertyKey where T == Color {
+    package static var fillColor: PropertyKey<Color> { PropertyKey("fill-color", .fill, .paint, .black) }
+    package static var fillOutlineColor: PropertyKey<Color> {
+        PropertyKey("fill-outline-color", .fill, .paint, .transparent)
+    }
+}
+
+extension PropertyKey where T == [Double] {
+    package static var fillTranslate: PropertyKey<[Double]> {
+        PropertyKey("fill-translate", .fill, .paint, [0, 0], shape: .exactly(2))
+    }
+}
+
+extension PropertyKey where T == TranslateAnchor {
+    package static var fillTranslateAnchor: PropertyKey<TranslateAnchor> {
+        PropertyKey("fill-translate-anchor", .fill, .paint, .map)
+    }
+}
+
+extension PropertyKey where T == String {
+    package static var fillPattern: PropertyKey<String> { PropertyKey("fill-pattern", .fill, .paint, "") }
+}
+
+extension PropertyDescription {
+    static let fill: [PropertyDescription] = [
+        .init(.fillSortKey), .init(.fillAntialias), .init(.fillOpacity), .init(.fillLayerOpacity), .init(.fillColor),
+        .init(.fillOutlineColor), .init(.fillTranslate), .init(.fillTranslateAnchor), .init(.fillPattern),
+    ]
+}

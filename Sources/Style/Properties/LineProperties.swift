@@ -1,0 +1,63 @@
+// The properties of line layers: lines. Units: lengths in style pixels, text lengths in ems, angles in
+// degrees clockwise.
+
+extension PropertyKey where T == LineCap {
+    package static var lineCap: PropertyKey<LineCap> { PropertyKey("line-cap", .line, .layout, .butt) }
+}
+
+extension PropertyKey where T == LineJoin {
+    package static var lineJoin: PropertyKey<LineJoin> { PropertyKey("line-join", .line, .layout, .miter) }
+}
+
+extension PropertyKey where T == Double {
+    package static var lineMiterLimit: PropertyKey<Double> { PropertyKey("line-miter-limit", .line, .layout, 2) }
+    package static var lineRoundLimit: PropertyKey<Double> { PropertyKey("line-round-limit", .line, .layout, 1.05) }
+    package static var lineSortKey: PropertyKey<Double> { PropertyKey("line-sort-key", .line, .layout, 0) }
+    package static var lineOpacity: PropertyKey<Double> { PropertyKey("line-opacity", .line, .paint, 1, range: 0...1) }
+    package static var lineLayerOpacity: PropertyKey<Double> {
+        PropertyKey("line-layer-opacity", .line, .paint, 1, range: 0...1)
+    }
+    package static var lineWidth: PropertyKey<Double> {
+        PropertyKey("line-width", .line, .paint, 1, range: .nonNegative)
+    }
+    package static var lineGapWidth: PropertyKey<Double> {
+        PropertyKey("line-gap-width", .line, .paint, 0, range: .nonNegative)
+    }
+    package static var lineOffset: PropertyKey<Double> { PropertyKey("line-offset", .line, .paint, 0) }
+    package static var lineBlur: PropertyKey<Double> {
+        PropertyKey("line-blur", .line, .paint, 0, range: .nonNegative)
+    }
+}
+
+extension PropertyKey where T == Color {
+    package static var lineColor: PropertyKey<Color> { PropertyKey("line-color", .line, .paint, .black) }
+    package static var lineGradient: PropertyKey<Color> { PropertyKey("line-gradient", .line, .paint, .transparent) }
+}
+
+extension PropertyKey where T == [Double] {
+    package static var lineTranslate: PropertyKey<[Double]> {
+        PropertyKey("line-translate", .line, .paint, [0, 0], shape: .exactly(2))
+    }
+    package static var lineDasharray: PropertyKey<[Double]> {
+        PropertyKey("line-dasharray", .line, .paint, [], range: .nonNegative, interpolated: false)
+    }
+}
+
+extension PropertyKey where T == TranslateAnchor {
+    package static var lineTranslateAnchor: PropertyKey<TranslateAnchor> {
+        PropertyKey("line-translate-anchor", .line, .paint, .map)
+    }
+}
+
+extension PropertyKey where T == String {
+    package static var linePattern: PropertyKey<String> { PropertyKey("line-pattern", .line, .paint, "") }
+}
+
+extension PropertyDescription {
+    static let line: [PropertyDescription] = [
+        .init(.lineCap), .init(.lineJoin), .init(.lineMiterLimit), .init(.lineRoundLimit), .init(.lineSortKey),
+        .init(.lineOpacity), .init(.lineLayerOpacity), .init(.lineColor), .init(.lineTranslate),
+        .init(.lineTranslateAnchor), .init(.lineWidth), .init(.lineGapWidth), .init(.lineOffset), .init(.lineBlur),
+        .init(.lineDasharray), .init(.linePattern), .init(.lineGradient),
+    ]
+}

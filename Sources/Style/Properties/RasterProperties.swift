@@ -1,0 +1,38 @@
+// The properties of raster layers.
+
+extension PropertyKey where T == Double {
+    package static var rasterOpacity: PropertyKey<Double> {
+        PropertyKey("raster-opacity", .raster, .paint, 1, range: 0...1)
+    }
+    package static var rasterHueRotate: PropertyKey<Double> { PropertyKey("raster-hue-rotate", .raster, .paint, 0) }
+    package static var rasterBrightnessMin: PropertyKey<Double> {
+        PropertyKey("raster-brightness-min", .raster, .paint, 0, range: 0...1)
+    }
+    package static var rasterBrightnessMax: PropertyKey<Double> {
+        PropertyKey("raster-brightness-max", .raster, .paint, 1, range: 0...1)
+    }
+    package static var rasterSaturation: PropertyKey<Double> {
+        PropertyKey("raster-saturation", .raster, .paint, 0, range: -1...1)
+    }
+    package static var rasterContrast: PropertyKey<Double> {
+        PropertyKey("raster-contrast", .raster, .paint, 0, range: -1...1)
+    }
+    package static var rasterFadeDuration: PropertyKey<Double> {
+        PropertyKey("raster-fade-duration", .raster, .paint, 300, range: .nonNegative)
+    }
+}
+
+extension PropertyKey where T == Resampling {
+    package static var resampling: PropertyKey<Resampling> { PropertyKey("resampling", .raster, .paint, .linear) }
+    package static var rasterResampling: PropertyKey<Resampling> {
+        PropertyKey("raster-resampling", .raster, .paint, .linear)
+    }
+}
+
+extension PropertyDescription {
+    static let raster: [PropertyDescription] = [
+        .init(.rasterOpacity), .init(.rasterHueRotate), .init(.rasterBrightnessMin), .init(.rasterBrightnessMax),
+        .init(.rasterSaturation), .init(.rasterContrast), .init(.resampling), .init(.rasterResampling),
+        .init(.rasterFadeDuration),
+    ]
+}

@@ -1,0 +1,75 @@
+package import Foundation
+
+/// A MapLibre style, checked and compiled.
+///
+/// What a style gets wrong in one property or layer is skipped and told in `warnings`; only a file that is no style at
+/// all is an error.
+package struct Style: Sendable {
+    package var name: String
+    /// Sources by name.
+    package var sources: [String: Source]
+    /// URL of the sprite without extension, as written in the style.
+    package var sprite: String?
+    /// In drawing order; layers that are not visible are left out.
+    package var layers: [Layer]
+    /// Each problem once: where it is, what was found and what was expected.
+    package var warnings: [String]
+
+    /// Largest file that is read, in bytes; real styles have less than a megabyte.
+    static let largestFile = 64 << 20
+
+    /// Reads a style file.
+    package static func load(contentsOf url: URL) throws(StyleError) -> Style {
+        let data: Data
+        do {
+            data = try Data(contentsOf: url)
+        } catch {
+            throw StyleError("\(url.path): cannot be read: \(error.localizedDescription)")
+        }
+        return try Style(json: data, file: url.path)
+    }
+
+    /// Reads a style.
+    ///
+    /// - Parameter file: what errors call the style, usually its path.
+    package init(json: Data, file: String) throws(StyleError) {
+        guard json.count <= Self.largestFile else {
+            throw StyleError("\(file): found \(json.count) bytes; expected a style of at most \(Self.largestFile)")
+        }
+        var reader = StyleReader(file: file)
+        self = try reader.read(json)
+    }
+
+    init(name: String, sources: [String: Source], sprite: String?, layers: [Layer], warnings: [String]) {
+        self.name = name
+        self.sources = sources
+        self.sprite = sprite
+        self.layers = layers
+        self.warnings = warnings
+    }
+}
+
+/// Where the data of layers comes from; members as in the style, nil where it does not give them.
+package struct Source: Sendable, Hashable {
+    /// The type: "vector", "raster", "geojson" …
+    package var kind: String
+    package var url: String?
+    package var tiles: [String]?
+    package var minzoom: Double?
+    package var maxzoom: Double?
+    package var attribution: String?
+    /// "xyz" or "tms".
+    package var scheme: String?
+    /// Side of a raster tile, in style pixels.
+    package var tileSize: Double?
+}
+
+/// A file that is no style.
+package struct StyleError: Error, Hashable, CustomStringConvertible {
+    /// Names the file, what was found and what was expected.
+    package let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

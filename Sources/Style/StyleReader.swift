@@ -1,0 +1,222 @@
+import Foundation
+import Geo
+
+/// Reads a style's JSON, going on where a layer or property is wrong.
+struct StyleReader {
+    /// What errors call the style.
+    let file: String
+    private var warnings: [String] = []
+    private var known: Set<String> = []
+
+    init(file: String) {
+        self.file = file
+    }
+
+    /// Notes a problem, once.
+    private mutating func warn(_ text: String) {
+        if known.insert(text).inserted { warnings.append(text) }
+    }
+
+    mutating func read(_ json: Data) throws(StyleError) -> Style {
+        let root = try Value(json: json, file: file)
+        guard case .object(let style) = root else {
+            throw StyleError(
+                "\(file): found \(root.excerpt); expected an object with \"version\", \"sources\", \"layers\"")
+        }
+        if let version = style["version"], version != .number(8) {
+            warn("version: found \(version.excerpt); expected 8")
+        }
+        guard case .array(let items) = style["layers"] else {
+            throw StyleError("\(file): layers: found \(style["layers"]?.excerpt ?? "nothing"); expected an array")
+        }
+        let sources = readSources(style["sources"])
+        let layers = readLayers(items, sources: sources)
+        return Style(
+            name: style["name"]?.string ?? "", sources: sources, sprite: readSprite(style["sprite"]), layers: layers,
+            warnings: warnings)
+    }
+
+    private mutating func readSprite(_ value: Value?) -> String? {
+        switch value {
+        case nil, .null: return nil
+        case .string(let url): return url
+        default:
+            warn("sprite: found \(value?.excerpt ?? ""); expected a string; ignored")
+            return nil
+        }
+    }
+
+    private mutating func readSources(_ value: Value?) -> [String: Source] {
+        guard case .object(let members) = value else {
+            if let value { warn("sources: found \(value.excerpt); expected an object") }
+            return [:]
+        }
+        var sources: [String: Source] = [:]
+        for (name, member) in members.sorted(by: { $0.key < $1.key }) {
+            guard case .object(let source) = member, let kind = source["type"]?.string else {
+                warn("source \(quoted(name)): found \(member.excerpt); expected an object with \"type\"; skipped")
+                continue
+            }
+            sources[name] = Source(
+                kind: kind, url: source["url"]?.string, tiles: source["tiles"].flatMap { [String](.plain($0)) },
+                minzoom: source["minzoom"]?.number, maxzoom: source["maxzoom"]?.number,
+                attribution: source["attribution"]?.string, scheme: source["scheme"]?.string,
+                tileSize: source["tileSize"]?.number)
+        }
+        return sources
+    }
+
+    private mutating func readLayers(_ items: [Value], sources: [String: Source]) -> [Layer] {
+        var objects: [(id: String, members: [String: Value])] = []
+        var byID: [String: [String: Value]] = [:]
+        for (index, item) in items.enumerated() {
+            guard case .object(let members) = item, let id = members["id"]?.string else {
+                warn("layers[\(index)]: found \(item.excerpt); expected an object with \"id\"; skipped")
+                continue
+            }
+            if byID.updateValue(members, forKey: id) != nil {
+                warn("layer \(quoted(id)): found twice; expected each id once")
+            }
+            objects.append((id, members))
+        }
+        return objects.compactMap { id, members in
+            guard let resolved = resolveReference(id, members, byID) else { return nil }
+            return readLayer(id, resolved, sources: sources)
+        }
+    }
+
+    /// The members that a layer with `ref` takes from the layer it refers to, as in older styles.
+    private static let inherited = ["type", "source", "source-layer", "minzoom", "maxzoom", "filter", "layout"]
+
+    private mutating func resolveReference(
+        _ id: String, _ members: [String: Value], _ byID: [String: [String: Value]]
+    ) -> [String: Value]? {
+        guard members["ref"] != nil else { return members }
+        var target = members
+        var visited: Set = [id]
+        while let reference = target["ref"] {
+            guard let name = reference.string, let next = byID[name] else {
+                warn("layer \(quoted(id)): ref: found \(reference.excerpt); expected the id of a layer; layer skipped")
+                return nil
+            }
+            guard visited.insert(name).inserted else {
+                warn("layer \(quoted(id)): ref: found a circle through \(quoted(name)); layer skipped")
+                return nil
+            }
+            target = next
+        }
+        var resolved = members
+        for name in Self.inherited { resolved[name] = target[name] }
+        return resolved
+    }
+
+    private mutating func readLayer(_ id: String, _ members: [String: Value], sources: [String: Source]) -> Layer? {
+        let place = "layer \(quoted(id))"
+        guard let kind = members["type"]?.string.flatMap(LayerKind.init) else {
+            let expected = LayerKind.allCases.map(\.rawValue).joined(separator: ", ")
+            warn(
+                "\(place): type: found \(members["type"]?.excerpt ?? "nothing"); expected one of \(expected); layer skipped"
+            )
+            return nil
+        }
+        if isHidden(members["layout"], place) { return nil }
+        let source = members["source"]?.string
+        if kind != .background {
+            guard let source, sources[source] != nil else {
+                warn(
+                    "\(place): source: found \(members["source"]?.excerpt ?? "nothing"); expected the name of a source; layer skipped"
+                )
+                return nil
+            }
+        }
+        guard let filter = readFilter(members["filter"], place) else { return nil }
+        return Layer(
+            id: id, kind: kind, source: source, sourceLayer: members["source-layer"]?.string,
+            minZoom: readZoom(members, "minzoom", place) ?? 0,
+            maxZoom: readZoom(members, "maxzoom", place) ?? Layer.noMaxZoom,
+            filter: filter, properties: readProperties(members, kind, place))
+    }
+
+    private mutating func isHidden(_ layout: Value?, _ place: String) -> Bool {
+        guard case .object(let members) = layout, let visibility = members["visibility"] else { return false }
+        if visibility == .string("none") { return true }
+        if visibility != .string("visible"), visibility != .null {
+            warn("\(place): visibility: found \(visibility.excerpt); expected visible or none; the layer is drawn")
+        }
+        return false
+    }
+
+    private mutating func readZoom(_ members: [String: Value], _ name: String, _ place: String) -> Double? {
+        guard let value = members[name] else { return nil }
+        if case .number(let zoom) = value { return zoom }
+        warn("\(place): \(name): found \(value.excerpt); expected a number; ignored")
+        return nil
+    }
+
+    private mutating func readFilter(_ value: Value?, _ place: String) -> Filter? {
+        guard let value, value != .null else { return .all }
+        do {
+            var notes: [String] = []
+            let filter = try Filter(value, notes: &notes)
+            for note in notes { warn("\(place): filter: \(note)") }
+            return filter
+        } catch {
+            warn("\(place): filter\(error.pathText): \(error.message); layer skipped")
+            return nil
+        }
+    }
+
+    private mutating func readProperties(
+        _ members: [String: Value], _ kind: LayerKind, _ place: String
+    ) -> [String: any Sendable] {
+        guard let table = PropertyDescription.table(for: kind) else { return [:] }
+        var properties: [String: any Sendable] = [:]
+        for group in [PropertyGroup.layout, .paint] {
+            guard let value = members[group.rawValue], value != .null else { continue }
+            guard case .object(let values) = value else {
+                warn("\(place): \(group.rawValue): found \(value.excerpt); expected an object; ignored")
+                continue
+            }
+            for (name, value) in values.sorted(by: { $0.key < $1.key }) where value != .null {
+                if Self.isSilent(name, group, table) { continue }
+                guard let description = table[name], description.group == group else {
+                    warn(
+                        "\(place): \(name): found an unknown \(group.rawValue) property of \(kind.rawValue) layers; ignored"
+                    )
+                    continue
+                }
+                properties[name] = readProperty(value, description, place)
+            }
+        }
+        return properties
+    }
+
+    /// Transitions mean nothing on paper; `visibility` is read elsewhere.
+    private static func isSilent(_ name: String, _ group: PropertyGroup, _ table: [String: PropertyDescription]) -> Bool
+    {
+        let transition = "-transition"
+        switch group {
+        case .layout: return name == "visibility"
+        case .paint: return name.hasSuffix(transition) && table[String(name.dropLast(transition.count))] != nil
+        }
+    }
+
+    private mutating func readProperty(
+        _ value: Value, _ description: PropertyDescription, _ place: String
+    ) -> (any Sendable)? {
+        do {
+            var notes: [String] = []
+            let property = try description.compile(value, &notes)
+            for note in notes { warn("\(place): \(description.name): \(note)") }
+            return property
+        } catch {
+            warn("\(place): \(description.name)\(error.pathText): \(error.message); the default is used")
+            return nil
+        }
+    }
+}
+
+extension CompileError {
+    /// The path as warnings show it: `[2][1]`.
+    var pathText: String { path.map { "[\($0)]" }.joined() }
+}

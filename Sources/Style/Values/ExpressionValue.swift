@@ -1,0 +1,166 @@
+package import Geo
+
+/// What an expression computes: a JSON-like value or one of the style's own kinds.
+package enum ExpressionValue: Sendable, Hashable {
+    case plain(Value)
+    case color(Color)
+    case formatted(Formatted)
+    /// An image of the sprite, by name.
+    case image(String)
+
+    static let null = ExpressionValue.plain(.null)
+
+    static func bool(_ value: Bool) -> ExpressionValue { .plain(.bool(value)) }
+    static func number(_ value: Double) -> ExpressionValue { .plain(.number(value)) }
+    static func string(_ value: String) -> ExpressionValue { .plain(.string(value)) }
+
+    /// The type the value has in the expression language.
+    var type: ValueType {
+        switch self {
+        case .color: .color
+        case .formatted: .formatted
+        case .image: .image
+        case .plain(let value): value.type
+        }
+    }
+
+    /// Text as the `to-string` operator gives it.
+    var text: String {
+        switch self {
+        case .color(let color): color.description
+        case .formatted(let formatted): formatted.text
+        case .image(let name): name
+        case .plain(let value): value.text
+        }
+    }
+
+    /// Truth as the `to-boolean` operator gives it: false for "", 0, NaN, false and null.
+    var isTruthy: Bool {
+        switch self {
+        case .plain(.null): false
+        case .plain(.bool(let flag)): flag
+        case .plain(.number(let number)): !(number == 0 || number.isNaN)
+        case .plain(.string(let string)): !string.isEmpty
+        default: true
+        }
+    }
+
+    /// Number as the `to-number` operator gives it; nil where there is none.
+    var convertedNumber: Double? {
+        switch self {
+        case .plain(.null), .plain(.bool(false)): 0
+        case .plain(.bool(true)): 1
+        case .plain(.number(let number)): number
+        case .plain(.string(let string)): scriptNumber(string)
+        default: nil
+        }
+    }
+
+    /// Colour as the `to-color` operator gives it; nil where there is none.
+    var convertedColor: Color? {
+        switch self {
+        case .color(let color): color
+        case .plain(.string(let css)): Color(css: css)
+        case .plain(.array(let components)): Color(components: components)
+        default: nil
+        }
+    }
+}
+
+extension Color {
+    /// Red, green and blue from 0 to 255 and, optionally, alpha from 0 to 1; nil outside these ranges.
+    init?(components: [Value]) {
+        let numbers = components.compactMap(\.number)
+        guard numbers.count == components.count, numbers.count == 3 || numbers.count == 4 else { return nil }
+        let alpha = numbers.count == 4 ? numbers[3] : 1
+        guard numbers[..<3].allSatisfy({ (0...255).contains($0) }), (0...1).contains(alpha) else { return nil }
+        self.init(red: numbers[0] / 255, green: numbers[1] / 255, blue: numbers[2] / 255, alpha: alpha)
+    }
+}
+
+/// Types of the expression language, by the names that `typeof` and messages use.
+package enum ValueType: String, Sendable {
+    case value, null, boolean, number, string, color, array, object, formatted
+    case image = "resolvedImage"
+}
+
+extension Value {
+    /// The type the value has in the expression language.
+    var type: ValueType {
+        switch self {
+        case .null: .null
+        case .bool: .boolean
+        case .number: .number
+        case .string: .string
+        case .array: .array
+        case .object: .object
+        }
+    }
+
+    /// Text as the `to-string` operator gives it: null is empty, lists and objects are JSON.
+    var text: String {
+        switch self {
+        case .null: ""
+        case .string(let string): string
+        default: json
+        }
+    }
+
+    /// Compact JSON text with sorted keys.
+    var json: String {
+        switch self {
+        case .null: "null"
+        case .bool(let flag): flag ? "true" : "false"
+        case .number(let number): scriptText(number)
+        case .string(let string): quoted(string)
+        case .array(let items): "[" + items.map(\.json).joined(separator: ",") + "]"
+        case .object(let members):
+            "{"
+                + members.sorted { $0.key < $1.key }.map { quoted($0.key) + ":" + $0.value.json }
+                .joined(separator: ",") + "}"
+        }
+    }
+
+    /// The value as a warning shows it: JSON, cut where it gets long.
+    var excerpt: String {
+        let text = json
+        return text.count > 60 ? text.prefix(57) + "..." : text
+    }
+}
+
+/// A string in JSON's quotes.
+func quoted(_ string: String) -> String {
+    var text = "\""
+    for scalar in string.unicodeScalars {
+        switch scalar {
+        case "\"": text += "\\\""
+        case "\\": text += "\\\\"
+        case "\n": text += "\\n"
+        case "\r": text += "\\r"
+        case "\t": text += "\\t"
+        case _ where scalar.value < 0x20:
+            let digits = String(scalar.value, radix: 16)
+            text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: text.unicodeScalars.append(scalar)
+        }
+    }
+    return text + "\""
+}
+
+/// A number as ECMAScript writes it, which is what styles expect of `to-string`: 2, not 2.0.
+func scriptText(_ number: Double) -> String {
+    if number.isNaN { return "NaN" }
+    if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
+    // Up to 2^53 every whole number is exact; beyond, the shortest form with exponent is as good.
+    if number == number.rounded(), abs(number) < 9_007_199_254_740_992 { return String(Int(number)) }
+    return number.description
+}
+
+/// A number out of text as ECMAScript reads it, without its hexadecimal and binary forms; empty text is 0.
+func scriptNumber(_ text: String) -> Double? {
+    let digits = text.drop(while: \.isWhitespace)
+    guard let last = digits.lastIndex(where: { !$0.isWhitespace }) else { return 0 }
+    let trimmed = digits[...last]
+    guard trimmed.utf8.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }) else { return nil }
+    return Double(trimmed)
+}
