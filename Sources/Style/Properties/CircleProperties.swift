@@ -1,5 +1,4 @@
-// The properties of circle layers: circles. Units: lengths in style pixels, text lengths in ems, angles in
-// degrees clockwise.
+// The properties of circle layers: circles. Units: lengths in style pixels.
 
 extension PropertyKey where T == Double {
     package static var circleSortKey: PropertyKey<Double> { PropertyKey("circle-sort-key", .circle, .layout, 0) }

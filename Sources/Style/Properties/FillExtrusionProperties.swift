@@ -1,5 +1,4 @@
-// The properties of fill-extrusion layers: extruded areas, which print as flat ones. Units: lengths in style pixels, text lengths in ems, angles in
-// degrees clockwise.
+// The properties of fill-extrusion layers: extruded areas. Units: heights in metres, translations in style pixels.
 
 extension PropertyKey where T == Double {
     package static var fillExtrusionRoundedCornerDistance: PropertyKey<Double> {

@@ -1,5 +1,4 @@
-// The properties of fill layers: filled areas. Units: lengths in style pixels, text lengths in ems, angles in
-// degrees clockwise.
+// The properties of fill layers: filled areas. Units: lengths in style pixels.
 
 extension PropertyKey where T == Double {
     package static var fillSortKey: PropertyKey<Double> { PropertyKey("fill-sort-key", .fill, .layout, 0) }

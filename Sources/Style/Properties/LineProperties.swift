@@ -1,5 +1,4 @@
-// The properties of line layers: lines. Units: lengths in style pixels, text lengths in ems, angles in
-// degrees clockwise.
+// The properties of line layers: lines. Units: lengths in style pixels.
 
 extension PropertyKey where T == LineCap {
     package static var lineCap: PropertyKey<LineCap> { PropertyKey("line-cap", .line, .layout, .butt) }
