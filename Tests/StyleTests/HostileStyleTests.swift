@@ -95,7 +95,8 @@ import Testing
         {"id":"t","ref":"l","paint":{"line-width":["step",["get","lanes"],1,2,["at",1,["literal",[1,7]]]]}},
         {"id":"y","type":"symbol","source":"s","layout":{"text-field":["format",["get","name"],{"font-scale":0.8},
         ["number-format",["get","lanes"],{"max-fraction-digits":2}]],"icon-image":"{class}_11","text-font":["A","B"],
-        "text-offset":{"property":"lanes","type":"exponential","stops":[[{"zoom":3,"value":1},[0,1]]],"default":[0,0]}}}]}
+        "text-offset":{"property":"lanes","type":"exponential",
+        "stops":[[{"zoom":3,"value":1},[0,1]]],"default":[0,0]}}}]}
         """#
 }
 
