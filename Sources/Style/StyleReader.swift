@@ -114,18 +114,16 @@ struct StyleReader {
         let place = "layer \(quoted(id))"
         guard let kind = members["type"]?.string.flatMap(LayerKind.init) else {
             let expected = LayerKind.allCases.map(\.rawValue).joined(separator: ", ")
-            warn(
-                "\(place): type: found \(members["type"]?.excerpt ?? "nothing"); expected one of \(expected); layer skipped"
-            )
+            let found = members["type"]?.excerpt ?? "nothing"
+            warn("\(place): type: found \(found); expected one of \(expected); layer skipped")
             return nil
         }
         if isHidden(members["layout"], place) { return nil }
         let source = members["source"]?.string
         if kind != .background {
             guard let source, sources[source] != nil else {
-                warn(
-                    "\(place): source: found \(members["source"]?.excerpt ?? "nothing"); expected the name of a source; layer skipped"
-                )
+                let found = members["source"]?.excerpt ?? "nothing"
+                warn("\(place): source: found \(found); expected the name of a source; layer skipped")
                 return nil
             }
         }
@@ -180,9 +178,7 @@ struct StyleReader {
             for (name, value) in values.sorted(by: { $0.key < $1.key }) where value != .null {
                 if Self.isSilent(name, group, table) { continue }
                 guard let description = table[name], description.group == group else {
-                    warn(
-                        "\(place): \(name): found an unknown \(group.rawValue) property of \(kind.rawValue) layers; ignored"
-                    )
+                    warn("\(place): \(name): found an unknown \(group) property of \(kind.rawValue) layers; ignored")
                     continue
                 }
                 properties[name] = readProperty(value, description, place)

@@ -29,8 +29,10 @@ import Testing
         (#"["match", ["get", "missing"], "a", "A", "other"]"#, "other"),
         (#"["step", ["get", "lanes"], "a", 3, "b", 4, "c"]"#, "b"), (#"["step", ["zoom"], "a", 11, "b"]"#, "a"),
         (
-            #"["let", "x", ["get", "lanes"], "y", 2, ["let", "x", ["+", ["var", "x"], 1], ["*", ["var", "x"], ["var", "y"]]]]"#,
-            "8"
+            #"""
+            ["let", "x", ["get", "lanes"], "y", 2,
+              ["let", "x", ["+", ["var", "x"], 1], ["*", ["var", "x"], ["var", "y"]]]]
+            """#, "8"
         ),
     ])
     func decisions(expression: String, expected: String) throws {

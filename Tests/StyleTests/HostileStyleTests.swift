@@ -84,16 +84,19 @@ import Testing
 
     private static let sample = #"""
         {"version":8,"sources":{"s":{"type":"vector"}},"layers":[
-        {"id":"b","type":"background","paint":{"background-color":["interpolate",["linear"],["zoom"],5,"red",9,"#00f"]}},
+        {"id":"b","type":"background",
+        "paint":{"background-color":["interpolate",["linear"],["zoom"],5,"red",9,"#00f"]}},
         {"id":"l","type":"line","source":"s","filter":["all",["in","class","a","primary"],["!=","$type","Point"]],
         "paint":{"line-width":{"base":1.4,"stops":[[5,1],[12,["get","x"]]]},"line-opacity":["let","o",0.5,["var","o"]],
         "line-dasharray":[1,2]},"layout":{"line-cap":"round"}},
-        {"id":"f","type":"fill","source":"s","filter":["any",["==",["get","a"],["slice","abc",1,2]],["has","class"]],
+        {"id":"f","type":"fill","source":"s",
+        "filter":["any",["==",["get","a"],["slice","abc",1,2]],["has","class"]],
         "paint":{"fill-color":["match",["get","class"],["primary","b"],"red",["rgba",1,2,3,0.5]]}},
         {"id":"t","ref":"l","paint":{"line-width":["step",["get","lanes"],1,2,["at",1,["literal",[1,7]]]]}},
         {"id":"y","type":"symbol","source":"s","layout":{"text-field":["format",["get","name"],{"font-scale":0.8},
         ["number-format",["get","lanes"],{"max-fraction-digits":2}]],"icon-image":"{class}_11","text-font":["A","B"],
-        "text-offset":{"property":"lanes","type":"exponential","stops":[[{"zoom":3,"value":1},[0,1]]],"default":[0,0]}}}]}
+        "text-offset":{"property":"lanes","type":"exponential",
+        "stops":[[{"zoom":3,"value":1},[0,1]]],"default":[0,0]}}}]}
         """#
 }
 

@@ -36,7 +36,7 @@ extension Compiler {
         return try coerced(.constant(.plain(value)), to: rule.type)
     }
 
-    /// Compiles `{"stops": …}` and `{"property": …}` objects, the functions of styles before there were expressions.
+    /// Compiles `{"stops": …}` and `{"property": …}` objects, which expressions replaced.
     private mutating func compileFunction(
         _ function: [String: Value], _ rule: ValueRule
     ) throws(CompileError) -> Expression {

@@ -1,46 +1,54 @@
-// The properties of fill-extrusion layers: extruded areas, which print as flat ones. Units: lengths in style pixels, text lengths in ems, angles in
-// degrees clockwise.
+// The properties of fill-extrusion layers: extruded areas. Units: heights in metres, translations in style pixels.
 
 extension PropertyKey where T == Double {
+    /// Length cut off corners for rounding, in metres.
     package static var fillExtrusionRoundedCornerDistance: PropertyKey<Double> {
         PropertyKey("fill-extrusion-rounded-corner-distance", .fillExtrusion, .layout, 0, range: .nonNegative)
     }
+    /// Opacity of the layer as a whole.
     package static var fillExtrusionOpacity: PropertyKey<Double> {
         PropertyKey("fill-extrusion-opacity", .fillExtrusion, .paint, 1, range: 0...1)
     }
+    /// Height of the top, in metres.
     package static var fillExtrusionHeight: PropertyKey<Double> {
         PropertyKey("fill-extrusion-height", .fillExtrusion, .paint, 0, range: .nonNegative)
     }
+    /// Height of the bottom, in metres.
     package static var fillExtrusionBase: PropertyKey<Double> {
         PropertyKey("fill-extrusion-base", .fillExtrusion, .paint, 0, range: .nonNegative)
     }
 }
 
 extension PropertyKey where T == Color {
+    /// Colour of the body.
     package static var fillExtrusionColor: PropertyKey<Color> {
         PropertyKey("fill-extrusion-color", .fillExtrusion, .paint, .black)
     }
 }
 
 extension PropertyKey where T == [Double] {
+    /// Shift, x and y downwards.
     package static var fillExtrusionTranslate: PropertyKey<[Double]> {
         PropertyKey("fill-extrusion-translate", .fillExtrusion, .paint, [0, 0], shape: .exactly(2))
     }
 }
 
 extension PropertyKey where T == TranslateAnchor {
+    /// What the shift is relative to.
     package static var fillExtrusionTranslateAnchor: PropertyKey<TranslateAnchor> {
         PropertyKey("fill-extrusion-translate-anchor", .fillExtrusion, .paint, .map)
     }
 }
 
 extension PropertyKey where T == String {
+    /// Sprite image repeated over the body; empty for none.
     package static var fillExtrusionPattern: PropertyKey<String> {
         PropertyKey("fill-extrusion-pattern", .fillExtrusion, .paint, "")
     }
 }
 
 extension PropertyKey where T == Bool {
+    /// Whether the sides get darker downwards.
     package static var fillExtrusionVerticalGradient: PropertyKey<Bool> {
         PropertyKey("fill-extrusion-vertical-gradient", .fillExtrusion, .paint, true)
     }
