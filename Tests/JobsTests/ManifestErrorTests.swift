@@ -72,17 +72,17 @@ import Testing
         let parts = change.split(separator: "→", maxSplits: 1, omittingEmptySubsequences: false)
         let text =
             parts.count == 2
-            ? Sample.localmap.replacing("\n" + parts[0], with: "\n" + parts[1], maxReplacements: 1)
+            ? ManifestSample.localmap.replacing("\n" + parts[0], with: "\n" + parts[1], maxReplacements: 1)
                 .replacing(/^name: monaco/, with: parts[0] == "name: monaco" ? String(parts[1]) : "name: monaco")
-            : Sample.localmap + change.dropFirst() + "\n"
-        let problems = Sample.problems(text)
+            : ManifestSample.localmap + change.dropFirst() + "\n"
+        let problems = ManifestSample.problems(text)
         #expect(problems.contains { $0.contains(problem) }, "\(problems)")
         #expect(problems.count == 1 || change.hasPrefix("map:"), "one slip, one problem: \(problems)")
     }
 
     @Test func viewOfANavimapHasNoRule() {
         #expect(
-            Sample.problems(Sample.navimap + "view: {rule: radius, metres: 300}") == [
+            ManifestSample.problems(ManifestSample.navimap + "view: {rule: radius, metres: 300}") == [
                 "12:14: view.rule: found \"radius\", but for map: navimap the route always fits",
                 "12:30: view.metres: not allowed: for map: navimap the route always fits",
             ])
@@ -90,15 +90,16 @@ import Testing
 
     @Test func fitNeedsShops() {
         #expect(
-            Sample.problems(Sample.shopless + "view: {rule: fit}") == [
+            ManifestSample.problems(ManifestSample.shopless + "view: {rule: fit}") == [
                 "6:14: view.rule: found \"fit\", which needs the key shops; expected width or radius"
             ])
     }
 
     @Test func allProblemsAreShownInOrder() {
-        let text = Sample.localmap.replacing("localmap", with: "worldmap") + "page: {dpi: 1, bleed: no}\ntxets: {}"
+        let text =
+            ManifestSample.localmap.replacing("localmap", with: "worldmap") + "page: {dpi: 1, bleed: no}\ntxets: {}"
         #expect(
-            Sample.problems(text) == [
+            ManifestSample.problems(text) == [
                 "2:6: map: found \"worldmap\", expected localmap or navimap",
                 "11:13: page.dpi: found 1, expected a number from 36 to 2400 (dots an inch)",
                 "11:23: page.bleed: found the text \"no\", expected a number from 0 to 20 (mm)",
@@ -108,8 +109,8 @@ import Testing
     }
 
     @Test func manyProblemsAreCounted() {
-        let text = Sample.localmap + (1...50).map { "key\($0): 1\n" }.joined()
-        let problems = Sample.problems(text)
+        let text = ManifestSample.localmap + (1...50).map { "key\($0): 1\n" }.joined()
+        let problems = ManifestSample.problems(text)
         #expect(problems.count == ManifestError.limit + 1)
         #expect(problems.last?.hasSuffix("and 30 more") == true)
     }
@@ -120,7 +121,7 @@ import Testing
         ("a: [1\nb: 2", "not YAML"), ("\"\u{1}", "not YAML"), ("%", "not YAML"),
     ])
     func noManifestAtAll(text: String, problem: String) {
-        let problems = Sample.problems(text)
+        let problems = ManifestSample.problems(text)
         #expect(problems.count == 1)
         #expect(problems.first?.contains(problem) == true, "\(problems)")
     }
@@ -151,39 +152,39 @@ import Testing
             let inner = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
             bomb += "a\(level): &a\(level) [\(inner)]\n"
         }
-        #expect(Sample.problems(bomb).first?.contains("YAML anchors (&name)") == true)
-        #expect(Sample.problems(bomb + "? *a9\n: x\n").first?.contains("YAML anchors (&name)") == true)
-        #expect(Sample.problems("a: &a [x]\n? *a\n: 1").first?.contains("YAML anchors (&name)") == true)
+        #expect(ManifestSample.problems(bomb).first?.contains("YAML anchors (&name)") == true)
+        #expect(ManifestSample.problems(bomb + "? *a9\n: x\n").first?.contains("YAML anchors (&name)") == true)
+        #expect(ManifestSample.problems("a: &a [x]\n? *a\n: 1").first?.contains("YAML anchors (&name)") == true)
     }
 
     @Test func explicitKeysAreBoundedByTheSize() {
         let bomb = String(repeating: "? ", count: 90) + "[" + String(repeating: "x,", count: 200_000) + "]"
         #expect(
-            Sample.problems(bomb) == [
+            ManifestSample.problems(bomb) == [
                 "1:1: too many question marks for a file of this size; a manifest has no \"? key\" keys"
             ])
-        let asking = Sample.localmap + "texts: {body: '\(String(repeating: "Où ? ", count: 100))'}"
-        #expect(Sample.problems(asking) == [])
+        let asking = ManifestSample.localmap + "texts: {body: '\(String(repeating: "Où ? ", count: 100))'}"
+        #expect(ManifestSample.problems(asking) == [])
     }
 
     @Test func textsMayHoldWhatLooksLikeAnAnchor() throws {
-        let text = Sample.localmap + "texts: {title: 'AT&T *new* & &co *a *b'}"
-        #expect(try Sample.read(text).texts.title?.source == "AT&T *new* & &co *a *b")
+        let text = ManifestSample.localmap + "texts: {title: 'AT&T *new* & &co *a *b'}"
+        #expect(try ManifestSample.read(text).texts.title?.source == "AT&T *new* & &co *a *b")
     }
 
     @Test(arguments: ["[", "{a: ", "- ", "? ", "{? "]) func deepNestingIsRefused(opening: String) {
         for depth in [90, 900, 20_000] {
-            let problems = Sample.problems(String(repeating: opening, count: depth))
+            let problems = ManifestSample.problems(String(repeating: opening, count: depth))
             #expect(problems.count == 1)
         }
         #expect(
-            Sample.problems("a: " + String(repeating: "[", count: 20) + String(repeating: "]", count: 20))
+            ManifestSample.problems("a: " + String(repeating: "[", count: 20) + String(repeating: "]", count: 20))
                 == ["1:20: nested deeper than 16 levels"])
     }
 
     @Test func foreignTextStaysOnOneLine() {
-        let problems = Sample.problems(
-            Sample.localmap + "page: {dpi: \"1\\n\\e[31m\(String(repeating: "x", count: 99))\"}")
+        let problems = ManifestSample.problems(
+            ManifestSample.localmap + "page: {dpi: \"1\\n\\e[31m\(String(repeating: "x", count: 99))\"}")
         #expect(problems.count == 1)
         #expect(problems.first?.contains(#"found the text "1\n\u{1B}[31mxxx"#) == true, "\(problems)")
         #expect((problems.first?.count ?? 999) < 160)

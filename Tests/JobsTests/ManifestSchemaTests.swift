@@ -6,11 +6,12 @@ import Testing
 @Suite struct ManifestSchemaTests {
     static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
-    let schema: SchemaValidator
+    let schema: ManifestSchemaValidator
 
     init() throws {
         let file = Self.repository.appending(path: "docs/manifest.schema.json")
-        schema = SchemaValidator(root: try JSONDecoder().decode(JSON.self, from: Data(contentsOf: file)))
+        schema = ManifestSchemaValidator(
+            root: try JSONDecoder().decode(ManifestJSON.self, from: Data(contentsOf: file)))
     }
 
     /// What only the reader checks, by its words.
@@ -18,8 +19,8 @@ import Testing
 
     /// Whether reader and schema agree on `text`; nil if so.
     private func disagreement(_ text: String) throws -> String? {
-        let mismatch = try schema.mismatch(JSON(ManifestSource.tree(Data(text.utf8))))
-        let problems = Sample.problems(text).filter { line in !Self.readersOwn.contains { line.contains($0) } }
+        let mismatch = try schema.mismatch(ManifestJSON(ManifestSource.tree(Data(text.utf8))))
+        let problems = ManifestSample.problems(text).filter { line in !Self.readersOwn.contains { line.contains($0) } }
         if (mismatch == nil) == problems.isEmpty { return nil }
         return "schema: \(mismatch ?? "fits"), reader: \(problems), manifest: \(text)"
     }
@@ -27,12 +28,12 @@ import Testing
     @Test func samplesFitTheSchema() throws {
         let samples = Self.repository.appending(path: "samples")
         let files = FileManager.default.enumerator(at: samples, includingPropertiesForKeys: nil)
-        var manifests = [Sample.localmap, Sample.navimap, Sample.shopless]
+        var manifests = [ManifestSample.localmap, ManifestSample.navimap, ManifestSample.shopless]
         for case let file as URL in files ?? .init() where file.pathExtension == "yaml" {
             manifests.append(try String(contentsOf: file, encoding: .utf8))
         }
         for manifest in manifests {
-            #expect(try schema.mismatch(JSON(ManifestSource.tree(Data(manifest.utf8)))) == nil)
+            #expect(try schema.mismatch(ManifestJSON(ManifestSource.tree(Data(manifest.utf8)))) == nil)
         }
     }
 
@@ -41,12 +42,12 @@ import Testing
         let examples = text.matches(of: /```yaml\n((?:.|\n)*?)```/).map { String($0.output.1) }
         #expect(examples.count == 2)
         for example in examples {
-            #expect(Sample.problems(example) == [])
-            #expect(try schema.mismatch(JSON(ManifestSource.tree(Data(example.utf8)))) == nil)
+            #expect(ManifestSample.problems(example) == [])
+            #expect(try schema.mismatch(ManifestJSON(ManifestSource.tree(Data(example.utf8)))) == nil)
         }
         // The long example states the defaults, so leaving those keys out changes nothing.
-        let long = try Sample.read(try #require(examples.last))
-        let short = try Sample.read(Sample.navimap)
+        let long = try ManifestSample.read(try #require(examples.last))
+        let short = try ManifestSample.read(ManifestSample.navimap)
         #expect(long.page == short.page)
         #expect(long.match == short.match)
         #expect(long.view == short.view)
@@ -57,7 +58,7 @@ import Testing
 
     @Test(arguments: ManifestErrorTests.slips.map(\.change).filter { $0.hasPrefix("+") })
     func slipsDoNotFit(change: String) throws {
-        let text = Sample.localmap + change.dropFirst() + "\n"
+        let text = ManifestSample.localmap + change.dropFirst() + "\n"
         // Where the syntax is wrong there is nothing to compare.
         guard (try? ManifestSource.tree(Data(text.utf8))) != nil else { return }
         #expect(try disagreement(text) == nil)
@@ -125,10 +126,10 @@ import Testing
     static let required: Set = ["name", "map", "customers", "geocodes", "base"]
 
     @Test func readerAndSchemaAgree() throws {
-        var random = SplitMix(state: 1)
+        var random = ManifestRandom(state: 1)
         let keys = Self.values.keys.sorted()
         var good = 0
-        for _ in 0..<1500 {
+        for _ in 0..<800 {
             var pairs: [String] = []
             for key in keys {
                 let chance = Self.required.contains(key) ? 0.99 : key == "other" ? 0.02 : 0.4
@@ -140,30 +141,34 @@ import Testing
             let text = "{" + pairs.joined(separator: ", ") + "}"
             let disagreement = try disagreement(text)
             #expect(disagreement == nil)
-            if Sample.problems(text).isEmpty { good += 1 }
+            if ManifestSample.problems(text).isEmpty { good += 1 }
         }
-        #expect(good > 100 && good < 1400, "\(good)")
+        #expect(good > 50 && good < 750, "\(good)")
     }
 
     @Test(arguments: ["localmap", "navimap", "shopless"]) func everyValueAlone(kind: String) throws {
-        let base = kind == "localmap" ? Sample.localmap : kind == "navimap" ? Sample.navimap : Sample.shopless
-        guard case .object(let members) = JSON(try ManifestSource.tree(Data(base.utf8))) else { return }
+        let base =
+            kind == "localmap"
+            ? ManifestSample.localmap : kind == "navimap" ? ManifestSample.navimap : ManifestSample.shopless
+        guard case .object(let members) = ManifestJSON(try ManifestSource.tree(Data(base.utf8))) else { return }
         for (key, values) in Self.values {
             for value in values {
                 var changed = members
-                changed[key] = JSON(try ManifestSource.tree(Data(value.utf8)))
-                #expect(try disagreement(JSON.object(changed).text) == nil)
+                changed[key] = ManifestJSON(try ManifestSource.tree(Data(value.utf8)))
+                #expect(try disagreement(ManifestJSON.object(changed).text) == nil)
             }
             if Self.required.contains(key) {
                 var changed = members
                 changed[key] = nil
-                #expect(try disagreement(JSON.object(changed).text) == nil)
+                #expect(try disagreement(ManifestJSON.object(changed).text) == nil)
             }
         }
     }
 
     /// Every mapping of the schema: its path and its keys.
-    private func mappings(_ value: JSON, _ path: [String] = []) -> [(path: [String], members: [String: JSON])] {
+    private func mappings(_ value: ManifestJSON, _ path: [String] = []) -> [(
+        path: [String], members: [String: ManifestJSON]
+    )] {
         if case .string(let pointer)? = value["$ref"], let target = schema.root["$defs"]?[String(pointer.dropFirst(8))]
         {
             return mappings(target, path)
@@ -174,28 +179,28 @@ import Testing
     }
 
     /// `base` with `value` at `path`; a text or list on the way becomes a mapping with that one key.
-    private func setting(_ path: ArraySlice<String>, of base: JSON?, to value: JSON) -> JSON {
+    private func setting(_ path: ArraySlice<String>, of base: ManifestJSON?, to value: ManifestJSON) -> ManifestJSON {
         guard let key = path.first else { return value }
-        var members: [String: JSON] = [:]
+        var members: [String: ManifestJSON] = [:]
         if case .object(let present)? = base { members = present }
         members[key] = setting(path.dropFirst(), of: members[key], to: value)
         return .object(members)
     }
 
     @Test func mappingsHaveTheSameKeys() throws {
-        let base = JSON(try ManifestSource.tree(Data(Sample.localmap.utf8)))
+        let base = ManifestJSON(try ManifestSource.tree(Data(ManifestSample.localmap.utf8)))
         let mappings = mappings(schema.root)
         #expect(mappings.count == 18)
         for (path, members) in mappings {
             let text = setting((path + ["zzzzzzzzz"])[...], of: base, to: .null).text
-            let problem = Sample.problems(text).first { $0.contains("zzzzzzzzz: unknown key. Allowed: ") }
+            let problem = ManifestSample.problems(text).first { $0.contains("zzzzzzzzz: unknown key. Allowed: ") }
             let allowed = problem?.split(separator: "Allowed: ").last?.split(separator: ", ").map { String($0) }
             #expect(allowed?.sorted() == members.keys.sorted(), "\(path)")
         }
     }
 
     @Test func numbersAndChoicesHaveTheSameLimits() throws {
-        let base = JSON(try ManifestSource.tree(Data((Sample.localmap + "routes: r\n").utf8)))
+        let base = ManifestJSON(try ManifestSource.tree(Data((ManifestSample.localmap + "routes: r\n").utf8)))
         var checked = 0
         for (path, members) in mappings(schema.root) {
             for (key, member) in members {
@@ -213,7 +218,7 @@ import Testing
                     #expect(try disagreement(text) == nil)
                     // The probes of these change what else is allowed, so only agreement is asked for.
                     if !["rule", "order", "map"].contains(key) {
-                        let problems = Sample.problems(text).filter { line in
+                        let problems = ManifestSample.problems(text).filter { line in
                             !Self.readersOwn.contains { line.contains($0) }
                         }
                         #expect(problems.isEmpty == fits, "\(text) \(problems)")
@@ -226,7 +231,7 @@ import Testing
     }
 
     /// Values at and beyond the limits of a leaf of the schema.
-    private func probes(_ leaf: JSON) -> [(JSON, Bool)] {
+    private func probes(_ leaf: ManifestJSON) -> [(ManifestJSON, Bool)] {
         if case .string(let pointer)? = leaf["$ref"], let target = schema.root["$defs"]?[String(pointer.dropFirst(8))] {
             return probes(target)
         }

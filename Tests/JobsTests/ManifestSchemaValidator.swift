@@ -2,13 +2,13 @@ import Foundation
 import Jobs
 
 /// A JSON value: schemas, and manifests the tests make.
-indirect enum JSON: Equatable, Decodable {
+indirect enum ManifestJSON: Equatable, Decodable {
     case null
     case bool(Bool)
     case number(Double)
     case string(String)
-    case array([JSON])
-    case object([String: JSON])
+    case array([ManifestJSON])
+    case object([String: ManifestJSON])
 
     init(from decoder: any Decoder) throws {
         let box = try decoder.singleValueContainer()
@@ -20,10 +20,10 @@ indirect enum JSON: Equatable, Decodable {
             self = .number(value)
         } else if let value = try? box.decode(String.self) {
             self = .string(value)
-        } else if let value = try? box.decode([JSON].self) {
+        } else if let value = try? box.decode([ManifestJSON].self) {
             self = .array(value)
         } else {
-            self = .object(try box.decode([String: JSON].self))
+            self = .object(try box.decode([String: ManifestJSON].self))
         }
     }
 
@@ -34,13 +34,13 @@ indirect enum JSON: Equatable, Decodable {
             case .bool(let value): .bool(value)
             case .number(let value): .number(value)
             case .text(let value): .string(value)
-            case .list(let items): .array(items.map { JSON($0) })
+            case .list(let items): .array(items.map { ManifestJSON($0) })
             case .mapping(let entries):
-                .object(Dictionary(entries.map { ($0.key, JSON($0.node)) }) { first, _ in first })
+                .object(Dictionary(entries.map { ($0.key, ManifestJSON($0.node)) }) { first, _ in first })
             }
     }
 
-    subscript(key: String) -> JSON? {
+    subscript(key: String) -> ManifestJSON? {
         if case .object(let members) = self { members[key] } else { nil }
     }
 
@@ -62,24 +62,26 @@ indirect enum JSON: Equatable, Decodable {
             return "\"" + escaped.joined() + "\""
         case .array(let items): return "[" + items.map(\.text).joined(separator: ", ") + "]"
         case .object(let members):
-            let pairs = members.sorted { $0.key < $1.key }.map { JSON.string($0.key).text + ": " + $0.value.text }
+            let pairs = members.sorted { $0.key < $1.key }.map {
+                ManifestJSON.string($0.key).text + ": " + $0.value.text
+            }
             return "{" + pairs.joined(separator: ", ") + "}"
         }
     }
 }
 
 /// A validator for the part of JSON Schema 2020-12 that the manifest's schema uses; it throws at any other keyword.
-struct SchemaValidator {
+struct ManifestSchemaValidator {
     struct UnknownKeyword: Error {
         let name: String
     }
 
-    let root: JSON
+    let root: ManifestJSON
 
     /// Why `value` does not fit, nil when it does.
-    func mismatch(_ value: JSON) throws -> String? { try mismatch(value, root, "") }
+    func mismatch(_ value: ManifestJSON) throws -> String? { try mismatch(value, root, "") }
 
-    private func mismatch(_ value: JSON, _ schema: JSON, _ path: String) throws -> String? {
+    private func mismatch(_ value: ManifestJSON, _ schema: ManifestJSON, _ path: String) throws -> String? {
         if case .bool(let allowed) = schema { return allowed ? nil : "\(path): not allowed" }
         guard case .object(let keywords) = schema else { throw UnknownKeyword(name: "no schema at \(path)") }
         for (name, argument) in keywords.sorted(by: { $0.key < $1.key }) {
@@ -102,7 +104,7 @@ struct SchemaValidator {
     }
 
     private func combination(
-        _ name: String, _ argument: JSON, _ value: JSON, _ schema: JSON, _ path: String
+        _ name: String, _ argument: ManifestJSON, _ value: ManifestJSON, _ schema: ManifestJSON, _ path: String
     ) throws -> String? {
         switch (name, argument) {
         case ("$ref", .string(let pointer)):
@@ -125,7 +127,7 @@ struct SchemaValidator {
         }
     }
 
-    private func scalarMismatch(_ name: String, _ argument: JSON, _ value: JSON) -> String? {
+    private func scalarMismatch(_ name: String, _ argument: ManifestJSON, _ value: ManifestJSON) -> String? {
         switch (name, argument, value) {
         case ("type", .string("object"), .object), ("type", .string("array"), .array),
             ("type", .string("string"), .string), ("type", .string("number"), .number):
@@ -137,12 +139,12 @@ struct SchemaValidator {
         }
     }
 
-    private func numberMismatch(_ name: String, _ argument: JSON, _ value: JSON) -> String? {
+    private func numberMismatch(_ name: String, _ argument: ManifestJSON, _ value: ManifestJSON) -> String? {
         guard case .number(let bound) = argument, case .number(let number) = value else { return nil }
         return (name == "minimum" ? number >= bound : number <= bound) ? nil : "\(name) \(bound)"
     }
 
-    private func textMismatch(_ name: String, _ argument: JSON, _ value: JSON) throws -> String? {
+    private func textMismatch(_ name: String, _ argument: ManifestJSON, _ value: ManifestJSON) throws -> String? {
         guard case .string(let text) = value else { return nil }
         switch argument {
         case .number(let bound):
@@ -158,7 +160,9 @@ struct SchemaValidator {
         }
     }
 
-    private func arrayMismatch(_ name: String, _ argument: JSON, _ value: JSON, _ path: String) throws -> String? {
+    private func arrayMismatch(_ name: String, _ argument: ManifestJSON, _ value: ManifestJSON, _ path: String) throws
+        -> String?
+    {
         guard case .array(let items) = value else { return nil }
         switch (name, argument) {
         case ("minItems", .number(let bound)): return Double(items.count) >= bound ? nil : name
@@ -175,7 +179,7 @@ struct SchemaValidator {
     }
 
     private func objectMismatch(
-        _ name: String, _ argument: JSON, _ value: JSON, _ schema: JSON, _ path: String
+        _ name: String, _ argument: ManifestJSON, _ value: ManifestJSON, _ schema: ManifestJSON, _ path: String
     ) throws -> String? {
         guard case .object(let members) = value else { return nil }
         switch (name, argument) {

@@ -3,7 +3,7 @@ import Jobs
 import Testing
 
 /// The manifests the tests start from.
-enum Sample {
+enum ManifestSample {
     /// The shortest useful LOCALmap.
     static let localmap = """
         name: monaco
@@ -50,7 +50,7 @@ enum Sample {
 
 @Suite struct ManifestTests {
     @Test func shortManifestGetsTheDefaults() throws {
-        let manifest = try Sample.read(Sample.localmap)
+        let manifest = try ManifestSample.read(ManifestSample.localmap)
         #expect(manifest.name == "monaco")
         #expect(manifest.map == .localmap)
         #expect(manifest.customers.file == URL(filePath: "/jobs/spring/customers.csv"))
@@ -78,7 +78,7 @@ enum Sample {
     }
 
     @Test func everyKeyIsRead() throws {
-        let manifest = try Sample.read(
+        let manifest = try ManifestSample.read(
             """
             name: spring.2_a-b
             map: navimap
@@ -141,11 +141,13 @@ enum Sample {
             \t"base": {"tiles": "monaco.mbtiles", "style": "..\\/styles\\/mailing"}
             }
             """
-        #expect(try Sample.read(json) == Sample.read(Sample.localmap))
+        #expect(try ManifestSample.read(json) == ManifestSample.read(ManifestSample.localmap))
     }
 
     @Test func windowsLineEndsAreTheSame() throws {
-        #expect(try Sample.read(Sample.localmap.replacing("\n", with: "\r\n")) == Sample.read(Sample.localmap))
+        #expect(
+            try ManifestSample.read(ManifestSample.localmap.replacing("\n", with: "\r\n"))
+                == ManifestSample.read(ManifestSample.localmap))
     }
 
     @Test(arguments: [
@@ -153,18 +155,20 @@ enum Sample {
         ("[100.5, 2e1]", 100.5, 20),
     ])
     func pageSizes(text: String, width: Double, height: Double) throws {
-        let page = try Sample.read(Sample.localmap + "page: {size: \(text), margin: 0}\nview: {padding: 0}").page
+        let page = try ManifestSample.read(
+            ManifestSample.localmap + "page: {size: \(text), margin: 0}\nview: {padding: 0}"
+        ).page
         #expect((page.width, page.height) == (width, height))
     }
 
     @Test func viewRules() throws {
-        #expect(try Sample.read(Sample.shopless).view.rule == .width(metres: 1500))
-        let radius = try Sample.read(Sample.shopless + "view: {rule: radius, metres: 800}")
+        #expect(try ManifestSample.read(ManifestSample.shopless).view.rule == .width(metres: 1500))
+        let radius = try ManifestSample.read(ManifestSample.shopless + "view: {rule: radius, metres: 800}")
         #expect(radius.view.rule == .radius(metres: 800))
-        let width = try Sample.read(Sample.localmap + "view: {rule: width, metres: 2000.5}")
+        let width = try ManifestSample.read(ManifestSample.localmap + "view: {rule: width, metres: 2000.5}")
         #expect(width.view.rule == .width(metres: 2000.5))
-        #expect(try Sample.read(Sample.localmap + "view: {shops: 9}").view.rule == .fit(shops: 9))
-        #expect(try Sample.read(Sample.navimap).view.rule == .route)
+        #expect(try ManifestSample.read(ManifestSample.localmap + "view: {shops: 9}").view.rule == .fit(shops: 9))
+        #expect(try ManifestSample.read(ManifestSample.navimap).view.rule == .route)
     }
 
     @Test func loadingFindsTheFilesBesideTheManifest() throws {
@@ -176,7 +180,7 @@ enum Sample {
             try Data().write(to: folder.appending(path: name))
         }
         let file = folder.appending(path: "job.yaml")
-        try Data(Sample.shopless.utf8).write(to: file)
+        try Data(ManifestSample.shopless.utf8).write(to: file)
         let manifest = try Manifest.load(contentsOf: file)
         #expect(manifest.file.path == file.path)
         #expect(manifest.base.style.path == folder.appending(path: "mailing/style.json").path)

@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func anyTextGivesASafeName() {
-        var random = SplitMix(state: 7)
+        var random = ManifestRandom(state: 7)
         let alphabet = Array("aZ09._-/\\ :äßŁ\u{308}\u{0}\n東🙂.-").flatMap(\.unicodeScalars)
         for _ in 0..<3000 {
             var text = String.UnicodeScalarView()
