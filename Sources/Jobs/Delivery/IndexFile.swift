@@ -1,0 +1,39 @@
+import Batch
+import Foundation
+import Geo
+
+/// `index.csv`: a row for every record in the customers' order, for people, for variable-data printing tools and for
+/// inserters.
+enum IndexFile {
+    static let columns = [
+        "row", "id", "status", "reason", "match_level", "distance_m", "time_s", "shop", "png", "png_sha256", "pdf",
+        "pdf_page", "pdf_sha256", "message", "hint",
+    ]
+
+    /// UTF-8 with a comma between fields and CRLF between rows (RFC 4180).
+    static func bytes(_ plan: Plan, _ outcomes: [RecordOutcome]) -> Data {
+        let rows = zip(plan.entries, outcomes).map { row($0, $1) }
+        let lines = ([columns] + rows).map { $0.map(quoted).joined(separator: ",") + "\r\n" }
+        return Data(lines.joined().utf8)
+    }
+
+    private static func row(_ entry: Plan.Entry, _ outcome: RecordOutcome) -> [String] {
+        let located = entry.order?.located
+        let shop = located?.destination ?? entry.order?.shops.first
+        let direct = shop.flatMap { shop in located?.position.coordinate.distance(to: shop.coordinate) }
+        let metres = located?.route?.lengthMetres ?? direct
+        return [
+            String(entry.record.row), entry.record.id, outcome.status.rawValue, outcome.verdict?.code ?? "",
+            located?.position.level.name ?? "", metres.map { String(Int($0.rounded())) } ?? "",
+            (located?.route?.travelSeconds).map { String(Int($0.rounded())) } ?? "", shop?.record.id ?? "",
+            outcome.png?.name ?? "", outcome.png?.sha256 ?? "", outcome.pdf?.name ?? "",
+            outcome.pdfPage.map { String($0) } ?? "", outcome.pdf?.sha256 ?? "", outcome.verdict?.message ?? "",
+            outcome.verdict?.hint ?? "",
+        ]
+    }
+
+    private static func quoted(_ field: String) -> String {
+        guard field.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return field }
+        return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    }
+}

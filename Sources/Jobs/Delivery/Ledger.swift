@@ -1,0 +1,55 @@
+import Foundation
+import GRDB
+
+/// What has been delivered into a folder, and from which inputs: the memory by which a run goes on where another ended.
+final class Ledger: Sendable {
+    private let database: DatabaseQueue
+    private let folder: OutputFolder
+
+    /// Opens the ledger of a folder, or begins one.
+    init(_ folder: OutputFolder) throws(JobError) {
+        self.folder = folder
+        let path = folder.url.appending(path: "\(OutputFolder.hiddenName)/ledger.sqlite").path
+        do {
+            var configuration = Configuration()
+            // A lost last entry costs one map drawn again, so the disk need not be waited for.
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+            database = try DatabaseQueue(path: path, configuration: configuration)
+            try database.write { database in
+                try database.execute(
+                    sql: """
+                        CREATE TABLE IF NOT EXISTS file (
+                            name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL)
+                        """)
+            }
+        } catch {
+            throw JobError("\(path): the ledger of earlier runs cannot be used: \(error); delete it to draw all anew")
+        }
+    }
+
+    /// The checksum of a file that was made from the inputs with this fingerprint and is still as it was delivered.
+    func checksum(of name: String, fingerprint: String) -> String? {
+        let row = try? database.read { database in
+            try Row.fetchOne(database, sql: "SELECT fingerprint, sha256 FROM file WHERE name = ?", arguments: [name])
+        }
+        guard let row, row["fingerprint"] == fingerprint, let data = folder.read(name) else { return nil }
+        let sum: String = row["sha256"]
+        return Digest.of(data) == sum ? sum : nil
+    }
+
+    /// Writes a file and remembers what it was made from. Returns its checksum.
+    func deliver(_ data: Data, as name: String, fingerprint: String) throws(JobError) -> String {
+        try folder.write(data, to: name)
+        let sum = Digest.of(data)
+        do {
+            try database.write { database in
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO file (name, fingerprint, sha256) VALUES (?, ?, ?)",
+                    arguments: [name, fingerprint, sum])
+            }
+        } catch {
+            throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
+        }
+        return sum
+    }
+}

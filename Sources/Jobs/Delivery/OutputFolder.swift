@@ -1,0 +1,74 @@
+package import Foundation
+
+/// The folder a job delivers into. One run at a time; files appear whole or not at all.
+package final class OutputFolder: Sendable {
+    package let url: URL
+    private let lock: Int32
+
+    /// Folder in the output folder for what is not delivered.
+    static let hiddenName = ".mapbatch"
+
+    /// Makes the folder and locks it against other runs.
+    ///
+    /// - Throws: where it cannot be made or written, or another run holds it.
+    package init(_ url: URL) throws(JobError) {
+        self.url = url
+        let hidden = url.appending(path: Self.hiddenName)
+        do {
+            try FileManager.default.createDirectory(at: hidden, withIntermediateDirectories: true)
+        } catch {
+            throw JobError("\(url.path): the output folder cannot be made: \(Self.reason(error))")
+        }
+        lock = open(hidden.appending(path: "lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        guard lock >= 0 else {
+            throw JobError("\(url.path): the output folder cannot be written: \(String(cString: strerror(errno)))")
+        }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            close(lock)
+            throw JobError("\(url.path): another run is writing into this folder; wait for it, or choose --out")
+        }
+    }
+
+    deinit { close(lock) }
+
+    private static func reason(_ error: any Error) -> String {
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
+        return String(cString: strerror(Int32(underlying.code)))
+    }
+
+    /// Writes a file under a temporary name and moves it into place.
+    ///
+    /// Own code, because Foundation's atomic writing hides the reason of a failure (a full disk) and makes files that
+    /// other users cannot read.
+    func write(_ data: Data, to name: String) throws(JobError) {
+        let target = url.appending(path: name)
+        let temporary = url.appending(path: "\(Self.hiddenName)/\(name).part")
+        func failure() -> JobError {
+            let reason = String(cString: strerror(errno))
+            unlink(temporary.path)
+            return JobError("\(target.path): cannot be written: \(reason); what was finished before is kept")
+        }
+        let file = open(temporary.path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw failure() }
+        let isWritten = data.withUnsafeBytes { bytes -> Bool in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = Foundation.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return false }
+                rest = rest.dropFirst(count)
+            }
+            return true
+        }
+        guard isWritten else {
+            let error = failure()
+            close(file)
+            throw error
+        }
+        guard close(file) == 0, rename(temporary.path, target.path) == 0 else { throw failure() }
+    }
+
+    /// A file's content; nil where there is none.
+    func read(_ name: String) -> Data? { try? Data(contentsOf: url.appending(path: name)) }
+}

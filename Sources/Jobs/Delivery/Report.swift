@@ -1,0 +1,71 @@
+import Batch
+package import Foundation
+import Renderer
+
+/// `report.json`: what a run did, in numbers.
+package struct Report: Sendable, Encodable {
+    package var name: String
+    /// Rows of the customers' list.
+    package var records: Int
+    /// Records with a map, from this run or an earlier one.
+    package var drawn: Int
+    /// Of `drawn`, those that this run found made and unchanged.
+    package var reused: Int
+    package var failed: Int
+    /// Records that the run did not come to.
+    package var pending: Int
+    /// Records that `--only` left out and no earlier run had drawn.
+    package var notSelected: Int
+    /// Number of failed records by reason.
+    package var reasons: [String: Int]
+    /// Elapsed time of drawing.
+    package var seconds: Double
+    /// Time by stage, summed over all workers.
+    package var stageSeconds: [String: Double]
+    package var labelsPlaced: Int
+    package var labelsDropped: Int
+    package var warnings: [String]
+    /// True where the run was stopped before its end.
+    package var wasStopped: Bool
+
+    init(
+        plan: Plan, outcomes: [RecordOutcome], progress: JobProgress, times: StageTimes, labels: LabelCount,
+        seconds: Double, wasStopped: Bool
+    ) {
+        func count(_ status: RecordOutcome.Status) -> Int { outcomes.lazy.filter { $0.status == status }.count }
+        name = plan.name
+        records = outcomes.count
+        drawn = count(.drawn)
+        reused = progress.reused
+        failed = count(.failed)
+        pending = count(.pending)
+        notSelected = count(.notSelected)
+        reasons = Dictionary(outcomes.compactMap { $0.verdict.map { ($0.code, 1) } }, uniquingKeysWith: +)
+        self.seconds = seconds
+        stageSeconds = Dictionary(uniqueKeysWithValues: times.seconds.map { ($0.key.rawValue, $0.value) })
+        labelsPlaced = labels.placed
+        labelsDropped = labels.dropped
+        warnings =
+            plan.warnings
+            + (labels.missingGlyphs.isEmpty
+                ? []
+                : [
+                    "labels of the base map are left out, because no installed font has: "
+                        + labels.missingGlyphs.sorted().joined(separator: " ")
+                ])
+        self.wasStopped = wasStopped
+    }
+
+    /// Indented JSON with sorted keys.
+    package var json: Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return ((try? encoder.encode(self)) ?? Data()) + Data("\n".utf8)
+    }
+
+    /// How the run ended.
+    package var exitCode: ExitCode {
+        if wasStopped { return .interrupted }
+        return failed > 0 ? .incomplete : .complete
+    }
+}

@@ -1,0 +1,137 @@
+import Batch
+import Foundation
+import Maps
+import Renderer
+import Synchronization
+
+/// The straight line of a job: plan → located → page → scene → files → index and report.
+package struct Pipeline: Sendable {
+    private let plan: Plan
+    private let workers: Int
+
+    /// - Parameter workers: how many records are drawn at once, at least 1.
+    package init(_ plan: Plan, workers: Int) {
+        self.plan = plan
+        self.workers = max(1, workers)
+    }
+
+    /// What the workers share, under one lock.
+    private final class Board: Sendable {
+        let state: Mutex<State>
+
+        init(total: Int) { state = Mutex(State(progress: JobProgress(total: total))) }
+    }
+
+    private struct State {
+        var next = 0
+        var outcomes: [Int: RecordOutcome] = [:]
+        var progress: JobProgress
+        var times = StageTimes()
+        var labels = LabelCount()
+    }
+
+    /// Runs the job to its end, or until the task is cancelled; either way what is finished stays, and index and report
+    /// are written.
+    ///
+    /// - Parameter onProgress: called after every record, from any thread.
+    /// - Throws: `JobError` where the output cannot be written.
+    package func run(onProgress: @escaping @Sendable (JobProgress) -> Void) async throws -> Report {
+        let clock = ContinuousClock.now
+        let folder = try OutputFolder(plan.folder)
+        let ledger = try Ledger(folder)
+        let units = self.units()
+        let board = Board(total: plan.entries.lazy.filter(\.isSelected).count)
+        board.state.withLock { settle(in: &$0, ledger) }
+        onProgress(board.state.withLock { $0.progress })
+        var failure: JobError?
+        do {
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<min(workers, max(1, units.count)) {
+                    group.addTask { try work(units, board, ledger, onProgress) }
+                }
+                try await group.waitForAll()
+            }
+        } catch let error as JobError {
+            failure = error
+        } catch is CancellationError {
+            // What is finished stays; the index says what is pending.
+        }
+        let end = board.state.withLock { $0 }
+        let outcomes = plan.entries.indices.map { end.outcomes[$0] ?? RecordOutcome(status: .pending) }
+        let report = Report(
+            plan: plan, outcomes: outcomes, progress: end.progress, times: end.times, labels: end.labels,
+            seconds: (ContinuousClock.now - clock) / .seconds(1), wasStopped: Task.isCancelled)
+        if let failure {
+            // On a full disk the index may not find room either; the first reason is the one to tell.
+            try? deliver(outcomes, report, folder)
+            throw failure
+        }
+        try deliver(outcomes, report, folder)
+        return report
+    }
+
+    private func deliver(_ outcomes: [RecordOutcome], _ report: Report, _ folder: OutputFolder) throws(JobError) {
+        try folder.write(IndexFile.bytes(plan, outcomes), to: "index.csv")
+        try folder.write(report.json, to: "report.json")
+    }
+
+    /// Settles the records that need no drawing: those rejected already, and those that are not selected.
+    private func settle(in state: inout State, _ ledger: Ledger) {
+        for (index, entry) in plan.entries.enumerated() {
+            switch entry.state {
+            case .rejected(let verdict):
+                state.outcomes[index] = RecordOutcome(status: .failed, verdict: verdict)
+                if entry.isSelected { state.progress.failed += 1 }
+            case .draw(let order) where !entry.isSelected:
+                let known = plan.knownFiles(of: index, order, in: ledger)
+                state.outcomes[index] = plan.lacksFiles(known) ? RecordOutcome(status: .notSelected) : known
+            case .draw:
+                break
+            }
+        }
+    }
+
+    /// The work in the order of the records, in pieces that need nothing of each other.
+    private func units() -> [Unit] {
+        let drawable = plan.entries.indices.filter { plan.entries[$0].isSelected && plan.entries[$0].order != nil }
+        guard plan.combinedPDF else { return drawable.map { Unit(entries: [$0], combined: nil) } }
+        return stride(from: 0, to: drawable.count, by: plan.pdfPages).enumerated().map { part, start in
+            let end = min(start + plan.pdfPages, drawable.count)
+            return Unit(
+                entries: Array(drawable[start..<end]), combined: plan.name + String(format: "-%04d", part + 1))
+        }
+    }
+
+    /// One worker: takes units until none is left.
+    private func work(
+        _ units: [Unit], _ board: Board, _ ledger: Ledger, _ onProgress: (JobProgress) -> Void
+    ) throws {
+        let worker = Worker(plan, ledger)
+        defer {
+            board.state.withLock { state in
+                state.times.add(worker.times)
+                state.labels.placed += worker.labels.placed
+                state.labels.dropped += worker.labels.dropped
+                state.labels.missingGlyphs.formUnion(worker.labels.missingGlyphs)
+            }
+        }
+        while true {
+            try Task.checkCancellation()
+            let unit = board.state.withLock { state -> Unit? in
+                guard state.next < units.count else { return nil }
+                defer { state.next += 1 }
+                return units[state.next]
+            }
+            guard let unit else { return }
+            try worker.draw(unit) { index, outcome in
+                let progress = board.state.withLock { state in
+                    state.outcomes[index] = outcome
+                    if outcome.status == .drawn { state.progress.drawn += 1 } else { state.progress.failed += 1 }
+                    if outcome.isReused { state.progress.reused += 1 }
+                    return state.progress
+                }
+                onProgress(progress)
+            }
+        }
+    }
+}

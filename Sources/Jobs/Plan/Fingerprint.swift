@@ -1,0 +1,58 @@
+import Batch
+import Foundation
+import Geo
+import Graphics
+import Maps
+import Renderer
+import Tiles
+
+/// Digests that change with anything a file depends on, so that a later run knows what is still right.
+enum Fingerprint {
+    /// Raised when the same inputs come to be drawn differently.
+    private static let drawingVersion = 1
+
+    /// What all pages of a job depend on.
+    static func base(stylesheet: Stylesheet, tiles: TileStore, template: MapTemplate, dpi: Double) -> String {
+        var digest = Digest()
+        digest.update("drawing \(drawingVersion), \(GraphicsLibraries.versions)")
+        for file in stylesheet.files {
+            digest.update(file.lastPathComponent)
+            digest.update((try? Data(contentsOf: file)) ?? Data())
+        }
+        digest.update(tiles.fingerprint)
+        digest.update("\(template)")
+        digest.update("\(dpi)")
+        return digest.finish()
+    }
+
+    /// What one page depends on.
+    static func of(_ located: Located, shops: [LocatedShop], text: PanelText, base: String) -> String {
+        var digest = Digest()
+        digest.update(base)
+        digest.update(located.record.id)
+        digest.update(text.title)
+        digest.update(text.body)
+        digest.update(Self.text([located.position.coordinate]))
+        if let route = located.route {
+            digest.update(Self.text(route.points))
+            digest.update("\(route.lengthMetres) \(route.travelSeconds) \(located.destination?.number ?? 0)")
+        }
+        digest.update(Self.text(located.reach?.boundary ?? []))
+        for shop in shops {
+            digest.update("\(shop.number) \(shop.displayName)")
+            digest.update(Self.text([shop.coordinate]))
+        }
+        return digest.finish()
+    }
+
+    /// What a combined file depends on.
+    static func of(pages: [String]) -> String {
+        var digest = Digest()
+        for page in pages { digest.update(page) }
+        return digest.finish()
+    }
+
+    private static func text(_ coordinates: [Coordinate]) -> String {
+        coordinates.map { "\($0.longitude),\($0.latitude)" }.joined(separator: " ")
+    }
+}

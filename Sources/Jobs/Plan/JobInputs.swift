@@ -1,0 +1,100 @@
+import Batch
+import Foundation
+import Renderer
+import Tiles
+
+/// The files of a job, read and joined.
+struct JobInputs {
+    let customers: AddressList
+    let shops: AddressList
+    let batch: LocatedBatch
+    let stylesheet: Stylesheet
+    let tiles: TileStore
+
+    init(_ manifest: Manifest) throws(JobError) {
+        do {
+            tiles = try TileStore(mbtiles: manifest.base.tiles.path)
+            stylesheet = try Stylesheet(contentsOf: manifest.base.style)
+            customers = try Self.addresses(manifest.customers)
+            shops =
+                try manifest.shops.map { table throws(BatchError) in try Self.addresses(table) }
+                ?? AddressList(file: "", columns: [], records: [])
+            batch = try Self.join(manifest, customers, shops)
+        } catch {
+            throw JobError("\(error)")
+        }
+    }
+
+    private static func addresses(_ table: Manifest.Table) throws(BatchError) -> AddressList {
+        let encoding: TextEncoding? =
+            switch table.encoding {
+            case .auto: nil
+            case .utf8: .utf8
+            case .windows1252: .windows1252
+            }
+        let columns = Dictionary(uniqueKeysWithValues: table.columns.map { ($0.key.rawValue, $0.value) })
+        return try AddressList.load(
+            contentsOf: table.file,
+            options: CSVOptions(
+                delimiter: table.delimiter.character.flatMap(\.first), encoding: encoding, columns: columns))
+    }
+
+    private static func join(
+        _ manifest: Manifest, _ customers: AddressList, _ shops: AddressList
+    ) throws(BatchError) -> LocatedBatch {
+        var shopGeocodes: [Outcome<Geocode>] = []
+        if let answers = manifest.geocodes.shops {
+            shopGeocodes = try BatchResults.geocodes(
+                from: answers.files, format: answers.batchFormat, expecting: shops.records.count)
+        }
+        let pairs = try manifest.routes?.pairs.map { url throws(BatchError) in try RoutePairs.load(contentsOf: url) }
+        var routes: [Outcome<Route>] = []
+        if let answers = manifest.routes?.answers {
+            routes = try BatchResults.routes(
+                from: answers.files, format: answers.batchFormat, expecting: pairs?.pairs.count)
+        }
+        var ranges: [Outcome<ReachableRange>] = []
+        if let answers = manifest.ranges {
+            ranges = try BatchResults.reachableRanges(
+                from: answers.files, format: answers.batchFormat, expecting: customers.records.count)
+        }
+        let assignment: RouteAssignment? =
+            switch manifest.routes?.order {
+            case .perCustomer: .perCustomer
+            case .everyPair: .everyPair
+            case .pairs, nil: pairs.map { .pairs($0) }
+            }
+        return try LocatedBatch.join(
+            customers: customers, shops: shops,
+            customerGeocodes: try BatchResults.geocodes(
+                from: manifest.geocodes.customers.files, format: manifest.geocodes.customers.batchFormat,
+                expecting: customers.records.count),
+            shopGeocodes: shopGeocodes, routes: routes, assignment: assignment, ranges: ranges,
+            requirements: LocatedRequirements(
+                minimumCustomerLevel: manifest.match.customers.matchLevel,
+                minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap))
+    }
+}
+
+extension Manifest.Answers {
+    fileprivate var batchFormat: BatchFormat? {
+        switch format {
+        case .auto: nil
+        case .tomtomJSON: .tomtomJSON
+        case .tomtomXML: .tomtomXML
+        case .azureJSON: .azureJSON
+        }
+    }
+}
+
+extension Manifest.Match.Level {
+    fileprivate var matchLevel: MatchLevel {
+        switch self {
+        case .manual: .manual
+        case .house: .house
+        case .street: .street
+        case .postal: .postal
+        case .city: .city
+        }
+    }
+}

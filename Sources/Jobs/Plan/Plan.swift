@@ -1,0 +1,138 @@
+import Batch
+package import Foundation
+import Geo
+import Maps
+import Renderer
+import Tiles
+
+/// A job ready to run: everything read, checked and named before the first map is drawn.
+package struct Plan: Sendable {
+    /// What is to be done with one record of the customers' list.
+    struct Entry: Sendable {
+        /// What the record's page is drawn from.
+        struct Order: Sendable {
+            var located: Located
+            /// Nearest first.
+            var shops: [LocatedShop]
+            var text: PanelText
+            /// Changes with anything the page depends on.
+            var fingerprint: String
+        }
+
+        var record: AddressRecord
+        /// Name of the record's files without extension.
+        var fileName: String
+        var state: State
+
+        enum State: Sendable {
+            case draw(Order)
+            case rejected(Verdict)
+        }
+
+        var isSelected = true
+    }
+
+    /// Choices of one run that are no part of the job.
+    package struct Options: Sendable {
+        /// Ids of the records to draw; nil for all.
+        package var only: [String]?
+        /// Formats instead of the manifest's.
+        package var formats: Set<Manifest.Output.Format>?
+        /// Folder instead of the manifest's.
+        package var folder: URL?
+
+        package init(only: [String]? = nil, formats: Set<Manifest.Output.Format>? = nil, folder: URL? = nil) {
+            self.only = only
+            self.formats = formats
+            self.folder = folder
+        }
+    }
+
+    package let name: String
+    /// Where files go.
+    package let folder: URL
+    /// Problems that do not stop the job, each named once.
+    package let warnings: [String]
+    let formats: Set<Manifest.Output.Format>
+    let pdfFiles: Manifest.Output.PDFFiles
+    let pdfPages: Int
+    let dpi: Double
+    let template: MapTemplate
+    let stylesheet: Stylesheet
+    let tiles: TileStore
+    /// In the customers' order.
+    let entries: [Entry]
+}
+
+extension Plan.Entry {
+    /// The order, where there is something to draw.
+    var order: Order? {
+        if case .draw(let order) = state { order } else { nil }
+    }
+}
+
+extension Plan {
+    /// Reads everything a manifest names.
+    ///
+    /// - Throws: one message on the first input that cannot be used.
+    package init(_ manifest: Manifest, options: Options = Options()) throws(JobError) {
+        let inputs = try JobInputs(manifest)
+        let fields = RecordFields(manifest, inputs)
+        name = manifest.name
+        folder = options.folder ?? manifest.output.folder
+        formats = options.formats ?? manifest.output.formats
+        // Single records come as single files, so that no combined file loses its other pages.
+        pdfFiles = options.only == nil ? manifest.output.pdfFiles : .each
+        pdfPages = manifest.output.pdfPages
+        dpi = manifest.page.dpi
+        stylesheet = inputs.stylesheet
+        tiles = inputs.tiles
+        template = MapTemplate(manifest, tilesCredit: inputs.tiles.attribution)
+        warnings = inputs.stylesheet.warnings + inputs.batch.warnings
+        try fields.check()
+        let base = Fingerprint.base(stylesheet: stylesheet, tiles: tiles, template: template, dpi: dpi)
+        var entries: [Entry] = []
+        for (record, located) in zip(inputs.customers.records, inputs.batch.records) {
+            entries.append(try Self.entry(record, located, fields, base: base, inputs.batch))
+        }
+        try Self.checkNames(entries)
+        if let only = options.only { try Self.select(only, in: &entries, file: inputs.customers.file) }
+        self.entries = entries
+    }
+
+    private static func entry(
+        _ record: AddressRecord, _ located: LocatedRecord, _ fields: RecordFields, base: String, _ batch: LocatedBatch
+    ) throws(JobError) -> Entry {
+        switch located {
+        case .rejected(let verdict):
+            return Entry(record: record, fileName: try fields.fileName(record, nil, []), state: .rejected(verdict))
+        case .located(let located):
+            let shops = batch.nearestShops(to: located.position.coordinate)
+            let text = try fields.panelText(record, located, shops)
+            let order = Entry.Order(
+                located: located, shops: shops, text: text,
+                fingerprint: Fingerprint.of(located, shops: shops, text: text, base: base))
+            return Entry(record: record, fileName: try fields.fileName(record, located, shops), state: .draw(order))
+        }
+    }
+
+    /// Two records must not write one file; case does not count, since it does not on every file system.
+    private static func checkNames(_ entries: [Entry]) throws(JobError) {
+        var rows: [String: Int] = [:]
+        for entry in entries {
+            if let other = rows.updateValue(entry.record.row, forKey: entry.fileName.lowercased()) {
+                throw JobError(
+                    "output.names: rows \(other) and \(entry.record.row) would both be named \"\(entry.fileName)\"; "
+                        + "add {row} or {id} to the pattern")
+            }
+        }
+    }
+
+    private static func select(_ ids: [String], in entries: inout [Entry], file: String) throws(JobError) {
+        let wanted = Set(ids)
+        if let unknown = ids.first(where: { id in !entries.contains { $0.record.id == id } }) {
+            throw JobError("--only: there is no record with id \"\(unknown)\" in \(file)")
+        }
+        for index in entries.indices { entries[index].isSelected = wanted.contains(entries[index].record.id) }
+    }
+}

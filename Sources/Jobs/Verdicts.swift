@@ -1,0 +1,52 @@
+import Batch
+import Geo
+import Maps
+import Renderer
+
+extension LayoutProblem {
+    /// The problem as the verdict on a record.
+    func verdict(_ record: AddressRecord) -> Verdict {
+        let (code, message, hint) = words
+        return Verdict(row: record.row, id: record.id, stage: .layout, code: code, message: message, hint: hint)
+    }
+
+    private var words: (code: String, message: String, hint: String) {
+        switch self {
+        case .missingGlyphs(let characters):
+            (
+                "glyph-missing", "no installed font has: " + characters.joined(separator: " "),
+                "install a font for this script, for example a package of Noto fonts"
+            )
+        case .textTooLong(let room):
+            (
+                "text-too-long",
+                "the text block does not fit into \(Int(room.x)) × \(Int(room.y)) mm, even in smaller letters",
+                "shorten the texts, or take a larger page"
+            )
+        case .outOfScale(let needed, let allowed):
+            (
+                "scale-out-of-range",
+                "the view needs a scale of 1:\(Int(needed)); 1:\(Int(allowed)) is the smallest allowed",
+                "raise view.scale.max, or show less"
+            )
+        case .noRoomForText:
+            ("no-room", "pins and route leave no room for the text block", "take a larger page or shorter texts")
+        case .noShop:
+            ("no-shop", "there is nothing to show", "check the shops' geocodes")
+        }
+    }
+}
+
+extension RenderError {
+    /// The problem as the verdict on a record.
+    func verdict(_ record: AddressRecord) -> Verdict {
+        let (stage, code, hint): (Verdict.Stage, String, String) =
+            switch self {
+            case .missingTiles: (.tiles, "tile-missing", "make the tiles file anew; it has holes")
+            case .unreadableTile: (.tiles, "tile-unreadable", "make the tiles file anew; it is damaged")
+            case .style: (.render, "style", "correct the style")
+            }
+        return Verdict(
+            row: record.row, id: record.id, stage: stage, code: code, message: description, hint: hint)
+    }
+}

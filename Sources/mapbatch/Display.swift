@@ -1,0 +1,110 @@
+import Foundation
+import Jobs
+import Synchronization
+
+/// Writing to the terminal.
+enum Terminal {
+    /// True where standard error is a terminal, on which a line can be written over.
+    static let isInteractive = isatty(STDERR_FILENO) == 1
+
+    static func error(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+    static func raw(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+/// Shows how far a run is: a bar on a terminal, a plain line now and then elsewhere, JSON lines for machines.
+final class Display: Sendable {
+    private struct State {
+        var start = ContinuousClock.now
+        var lastShown: ContinuousClock.Instant?
+        var hasBar = false
+    }
+
+    private let asJSON: Bool
+    private let state = Mutex(State())
+
+    init(asJSON: Bool) { self.asJSON = asJSON }
+
+    func warning(_ text: String) {
+        if asJSON {
+            line(["event": "warning", "message": text])
+        } else {
+            Terminal.error("warning: \(text)")
+        }
+    }
+
+    /// Shows progress, unless something was shown a moment ago.
+    func show(_ progress: JobProgress) {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            let pause: Duration = asJSON || !Terminal.isInteractive ? .seconds(5) : .milliseconds(100)
+            if let last = state.lastShown, now - last < pause, progress.done < progress.total { return }
+            state.lastShown = now
+            let seconds = (now - state.start) / .seconds(1)
+            if asJSON {
+                line([
+                    "event": "progress", "done": progress.done, "total": progress.total, "failed": progress.failed,
+                    "seconds": seconds,
+                ])
+            } else if Terminal.isInteractive {
+                state.hasBar = true
+                Terminal.raw("\r\u{1B}[K" + bar(progress, seconds: seconds))
+            } else {
+                Terminal.error("\(progress.done) of \(progress.total) records, \(progress.failed) failed")
+            }
+        }
+    }
+
+    /// Leaves the line of the bar.
+    func end() {
+        state.withLock { state in
+            if state.hasBar { Terminal.raw("\n") }
+            state.hasBar = false
+        }
+    }
+
+    func finish(_ report: Report, folder: URL) {
+        end()
+        if asJSON {
+            line([
+                "event": "end", "drawn": report.drawn, "reused": report.reused, "failed": report.failed,
+                "pending": report.pending, "seconds": report.seconds, "folder": folder.path,
+            ])
+            return
+        }
+        var text = "\(report.drawn) maps in \(folder.path)"
+        if report.reused > 0 { text += ", \(report.reused) of them unchanged from before" }
+        if report.failed > 0 {
+            let reasons = report.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            text += "\n\(report.failed) records have no map: "
+                + reasons.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + "; see index.csv"
+        }
+        if report.wasStopped { text += "\nstopped; \(report.pending) records are left, the next run goes on with them" }
+        Terminal.error(text)
+    }
+
+    private func bar(_ progress: JobProgress, seconds: Double) -> String {
+        let width = 30
+        let share = progress.total > 0 ? Double(progress.done) / Double(progress.total) : 1
+        let filled = Int((share * Double(width)).rounded(.down))
+        // Records that were found made say nothing about how long the others take.
+        let fresh = progress.drawn - progress.reused
+        let rate = seconds > 0 ? Double(fresh) / seconds : 0
+        let left = rate > 0 ? Double(progress.total - progress.done) / rate : 0
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+        return "\(bar) \(progress.done)/\(progress.total)  \(String(format: "%.1f", rate)) maps/s  "
+            + "\(clock(left)) left  \(progress.failed) failed"
+    }
+
+    private func clock(_ seconds: Double) -> String {
+        let whole = Int(seconds.rounded(.up))
+        return whole >= 3600
+            ? String(format: "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
+            : String(format: "%d:%02d", whole / 60, whole % 60)
+    }
+
+    private func line(_ fields: [String: Any]) {
+        guard let json = try? JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
+        else { return }
+        FileHandle.standardOutput.write(json + Data("\n".utf8))
+    }
+}
