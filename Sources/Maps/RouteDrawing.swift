@@ -17,6 +17,11 @@ enum RouteDrawing {
         ]
     }
 
+    /// The room that labels leave to the way.
+    static func corridor(route points: [Coordinate], in frame: Frame) -> Corridor {
+        Corridor(points: points.map(frame.project), width: width + 0.5)
+    }
+
     /// The way, and dotted lines from its ends to the doors where it stops short of them.
     static func nodes(route points: [Coordinate], from door: Coordinate, to shop: Coordinate, in frame: Frame) -> [Node] {
         let line = Polyline(points.map(frame.project)).simplified(tolerance: 0.02)

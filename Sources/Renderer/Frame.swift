@@ -1,6 +1,25 @@
 import Foundation
 package import Geo
 
+/// A line that labels leave free, such as a route; lengths in mm.
+package struct Corridor: Sendable, Equatable {
+    package var points: [Point]
+    package var width: Double
+
+    package init(points: [Point], width: Double) {
+        self.points = points
+        self.width = width
+    }
+
+    /// Small boxes that cover the line.
+    var boxes: [Box] {
+        let line = Polyline(points)
+        let step = max(0.5, width / 2)
+        return stride(from: 0, through: line.length, by: step).compactMap { line.point(at: $0) }
+            .map { Box(x: $0.x - width / 2, y: $0.y - width / 2, width: width, height: width) }
+    }
+}
+
 /// What part of the world is drawn where on a page, and what else the map must make room for.
 package struct Frame: Sendable, Equatable {
     /// Size of the media in mm: the page with its bleed on all sides.
@@ -21,6 +40,8 @@ package struct Frame: Sendable, Equatable {
     package var underlay: [Node]
     /// Where no label may stand: pins, panels, keep-outs; in mm.
     package var obstacles: [Box]
+    /// Lines that labels leave free.
+    package var corridors: [Corridor] = []
     /// Drawn last: pins, panels, texts.
     package var overlay: [Node]
 

@@ -13,11 +13,35 @@ enum CircleLayer {
         var translate: Point
     }
 
+    /// Looked up once a layer, not once a feature.
+    private struct Properties {
+        let circleSortKey: Property<Double>
+        let circleColor: Property<Color>
+        let circleOpacity: Property<Double>
+        let circleRadius: Property<Double>
+        let circleStrokeColor: Property<Color>
+        let circleStrokeOpacity: Property<Double>
+        let circleStrokeWidth: Property<Double>
+        let circleTranslate: Property<[Double]>
+
+        init(_ layer: Layer) {
+            circleSortKey = layer[.circleSortKey]
+            circleColor = layer[.circleColor]
+            circleOpacity = layer[.circleOpacity]
+            circleRadius = layer[.circleRadius]
+            circleStrokeColor = layer[.circleStrokeColor]
+            circleStrokeOpacity = layer[.circleStrokeOpacity]
+            circleStrokeWidth = layer[.circleStrokeWidth]
+            circleTranslate = layer[.circleTranslate]
+        }
+    }
+
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
+        let properties = Properties(layer)
         var groups = PaintGroups<Paint, [Point]>(empty: [])
         for tile in context.tiles {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
-                let paint = paint(layer, feature, context)
+                let paint = paint(properties, feature, context)
                 let square = TilePlacement.square(extent: extent)
                 // A point on the far edge belongs to the next tile.
                 for point in feature.geometry.points
@@ -29,16 +53,16 @@ enum CircleLayer {
         return groups.sorted(by: \.sortKey).flatMap { nodes($0.paint, at: $0.content, context) }
     }
 
-    private static func paint(_ layer: Layer, _ feature: Feature, _ context: ShapeContext) -> Paint {
+    private static func paint(_ properties: Properties, _ feature: Feature, _ context: ShapeContext) -> Paint {
         let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
         return Paint(
-            sortKey: layer[.circleSortKey].value(evaluation),
-            colour: RGBA(layer[.circleColor].value(evaluation), opacity: layer[.circleOpacity].value(evaluation)),
-            radius: layer[.circleRadius].value(evaluation) * context.pixel,
+            sortKey: properties.circleSortKey.value(evaluation),
+            colour: RGBA(properties.circleColor.value(evaluation), opacity: properties.circleOpacity.value(evaluation)),
+            radius: properties.circleRadius.value(evaluation) * context.pixel,
             stroke: RGBA(
-                layer[.circleStrokeColor].value(evaluation), opacity: layer[.circleStrokeOpacity].value(evaluation)),
-            strokeWidth: layer[.circleStrokeWidth].value(evaluation) * context.pixel,
-            translate: context.offset(layer[.circleTranslate].value(evaluation)))
+                properties.circleStrokeColor.value(evaluation), opacity: properties.circleStrokeOpacity.value(evaluation)),
+            strokeWidth: properties.circleStrokeWidth.value(evaluation) * context.pixel,
+            translate: context.offset(properties.circleTranslate.value(evaluation)))
     }
 
     private static func nodes(_ paint: Paint, at points: [Point], _ context: ShapeContext) -> [Node] {

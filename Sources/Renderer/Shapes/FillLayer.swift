@@ -21,6 +21,29 @@ enum FillLayer {
     /// Width of a fill's outline in style pixels: what one device pixel is at 300 dpi, a line that still prints.
     private static let outlineWidth = 0.32
 
+    /// Looked up once a layer, not once a feature.
+    private struct Properties {
+        let colour: Property<Color>
+        let opacity: Property<Double>
+        let translate: Property<[Double]>
+        /// Nil for extrusions, which have neither outline, pattern nor order.
+        let flat: (outline: Property<Color>?, antialias: Property<Bool>, pattern: Property<String>, sortKey: Property<Double>)?
+
+        init(_ layer: Layer) {
+            if layer.kind == .fillExtrusion {
+                (colour, opacity) = (layer[.fillExtrusionColor], layer[.fillExtrusionOpacity])
+                translate = layer[.fillExtrusionTranslate]
+                flat = nil
+            } else {
+                (colour, opacity, translate) = (layer[.fillColor], layer[.fillOpacity], layer[.fillTranslate])
+                let outline = layer[.fillOutlineColor]
+                flat = (
+                    outline.isSet ? outline : nil, layer[.fillAntialias], layer[.fillPattern], layer[.fillSortKey]
+                )
+            }
+        }
+    }
+
     static func background(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let evaluation = EvaluationContext(zoom: context.zoom)
         let opacity = layer[.backgroundOpacity].value(evaluation)
@@ -31,12 +54,13 @@ enum FillLayer {
     }
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
+        let properties = Properties(layer)
         var shapes = PaintGroups<Paint, Shapes>(empty: Shapes())
         let reach = context.frame.box.grown(by: 2 * context.pixel)
         for tile in context.tiles {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 guard feature.geometry.kind == .polygon else { return }
-                let paint = paint(layer, feature, context)
+                let paint = paint(properties, feature, context)
                 guard paint.colour.alpha > 0 || paint.outline != nil || !paint.pattern.isEmpty else { return }
                 let visible = tile.placement.tileBox(reach.translated(by: paint.translate * -1), extent: extent)
                 guard let clip = visible.intersection(TilePlacement.square(extent: extent)) else { return }
@@ -46,25 +70,21 @@ enum FillLayer {
         return shapes.sorted(by: \.sortKey).flatMap { nodes($0.paint, $0.content, context) }
     }
 
-    private static func paint(_ layer: Layer, _ feature: Feature, _ context: ShapeContext) -> Paint {
+    private static func paint(_ properties: Properties, _ feature: Feature, _ context: ShapeContext) -> Paint {
         let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
-        if layer.kind == .fillExtrusion {
-            return Paint(
-                sortKey: 0,
-                colour: RGBA(
-                    layer[.fillExtrusionColor].value(evaluation),
-                    opacity: layer[.fillExtrusionOpacity].value(evaluation)),
-                outline: nil, pattern: "", opacity: 1,
-                translate: context.offset(layer[.fillExtrusionTranslate].value(evaluation)))
+        let opacity = properties.opacity.value(evaluation)
+        let colour = RGBA(properties.colour.value(evaluation), opacity: opacity)
+        var paint = Paint(
+            sortKey: 0, colour: colour, outline: nil, pattern: "", opacity: opacity,
+            translate: context.offset(properties.translate.value(evaluation)))
+        guard let flat = properties.flat else { return paint }
+        paint.sortKey = flat.sortKey.value(evaluation)
+        paint.pattern = flat.pattern.value(evaluation)
+        if let outline = flat.outline, flat.antialias.value(evaluation) {
+            let rim = RGBA(outline.value(evaluation), opacity: opacity)
+            paint.outline = rim.alpha > 0 && rim != colour ? rim : nil
         }
-        let opacity = layer[.fillOpacity].value(evaluation)
-        let colour = RGBA(layer[.fillColor].value(evaluation), opacity: opacity)
-        let outline = RGBA(layer[.fillOutlineColor].value(evaluation), opacity: opacity)
-        return Paint(
-            sortKey: layer[.fillSortKey].value(evaluation), colour: colour,
-            outline: layer[.fillAntialias].value(evaluation) && outline.alpha > 0 && outline != colour ? outline : nil,
-            pattern: layer[.fillPattern].value(evaluation), opacity: opacity,
-            translate: context.offset(layer[.fillTranslate].value(evaluation)))
+        return paint
     }
 
     private static func add(

@@ -16,12 +16,42 @@ enum LineLayer {
         var reach: Double { abs(offset) + gap / 2 + stroke.width * 2 }
     }
 
+    /// Looked up once a layer, not once a feature.
+    private struct Properties {
+        let lineWidth: Property<Double>
+        let lineDasharray: Property<[Double]>
+        let lineSortKey: Property<Double>
+        let lineColor: Property<Color>
+        let lineOpacity: Property<Double>
+        let lineCap: Property<LineCap>
+        let lineJoin: Property<LineJoin>
+        let lineMiterLimit: Property<Double>
+        let lineOffset: Property<Double>
+        let lineGapWidth: Property<Double>
+        let lineTranslate: Property<[Double]>
+
+        init(_ layer: Layer) {
+            lineWidth = layer[.lineWidth]
+            lineDasharray = layer[.lineDasharray]
+            lineSortKey = layer[.lineSortKey]
+            lineColor = layer[.lineColor]
+            lineOpacity = layer[.lineOpacity]
+            lineCap = layer[.lineCap]
+            lineJoin = layer[.lineJoin]
+            lineMiterLimit = layer[.lineMiterLimit]
+            lineOffset = layer[.lineOffset]
+            lineGapWidth = layer[.lineGapWidth]
+            lineTranslate = layer[.lineTranslate]
+        }
+    }
+
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
+        let properties = Properties(layer)
         var groups = PaintGroups<Paint, [[Point]]>(empty: [])
         for tile in context.tiles {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 guard feature.geometry.kind == .line || feature.geometry.kind == .polygon else { return }
-                let paint = paint(layer, feature, context)
+                let paint = paint(properties, feature, context)
                 guard paint.colour.alpha > 0, paint.stroke.width > 0 else { return }
                 let lines = lines(of: feature.geometry, paint, extent: extent, tile.placement, context)
                 if !lines.isEmpty { groups[paint].append(contentsOf: lines) }
@@ -30,22 +60,22 @@ enum LineLayer {
         return groups.sorted(by: \.sortKey).compactMap { paint, lines in node(paint, lines, context) }
     }
 
-    private static func paint(_ layer: Layer, _ feature: Feature, _ context: ShapeContext) -> Paint {
+    private static func paint(_ properties: Properties, _ feature: Feature, _ context: ShapeContext) -> Paint {
         let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
-        let width = layer[.lineWidth].value(evaluation)
-        let dash = layer[.lineDasharray].value(evaluation).map { $0 * width * context.pixel }
+        let width = properties.lineWidth.value(evaluation)
+        let dash = properties.lineDasharray.value(evaluation).map { $0 * width * context.pixel }
         // Cairo refuses dashes that are negative or all zero.
         let isDashed = dash.allSatisfy { $0 >= 0 && $0.isFinite } && dash.reduce(0, +) > 0.01
         return Paint(
-            sortKey: layer[.lineSortKey].value(evaluation),
-            colour: RGBA(layer[.lineColor].value(evaluation), opacity: layer[.lineOpacity].value(evaluation)),
+            sortKey: properties.lineSortKey.value(evaluation),
+            colour: RGBA(properties.lineColor.value(evaluation), opacity: properties.lineOpacity.value(evaluation)),
             stroke: Stroke(
-                width: width * context.pixel, cap: Stroke.Cap(rawValue: layer[.lineCap].value(evaluation).rawValue) ?? .butt,
-                join: Stroke.Join(rawValue: layer[.lineJoin].value(evaluation).rawValue) ?? .miter,
-                miterLimit: max(1, layer[.lineMiterLimit].value(evaluation)), dash: isDashed ? dash : []),
-            offset: layer[.lineOffset].value(evaluation) * context.pixel,
-            gap: layer[.lineGapWidth].value(evaluation) * context.pixel,
-            translate: context.offset(layer[.lineTranslate].value(evaluation)))
+                width: width * context.pixel, cap: Stroke.Cap(rawValue: properties.lineCap.value(evaluation).rawValue) ?? .butt,
+                join: Stroke.Join(rawValue: properties.lineJoin.value(evaluation).rawValue) ?? .miter,
+                miterLimit: max(1, properties.lineMiterLimit.value(evaluation)), dash: isDashed ? dash : []),
+            offset: properties.lineOffset.value(evaluation) * context.pixel,
+            gap: properties.lineGapWidth.value(evaluation) * context.pixel,
+            translate: context.offset(properties.lineTranslate.value(evaluation)))
     }
 
     /// The lines of a feature in mm.

@@ -25,15 +25,28 @@ struct LineText {
         let isSteep = abs(last.x - first.x) < 0.05 * look.size
         if look.keepUpright, isSteep ? last.y > first.y : last.x < first.x { part = part.reversed }
         guard Self.isSmooth(part, size: look.size, maxAngle: look.maxAngle) else { return nil }
-        if let straight = Self.straight(line, look, part) {
-            self = straight
-        } else {
-            self = Self.curved(line, look, part)
-        }
+        let set = Self.straight(line, look, part) ?? Self.curved(line, look, part)
+        let offset = look.stands.first?.offset.y ?? 0
+        self = offset == 0 ? set : set.moved(by: offset)
     }
 
     private init(runs: [GlyphRun], boxes: [Box], centre: Point) {
         (self.runs, self.boxes, self.centre) = (runs, boxes, centre)
+    }
+
+    /// The text moved across its line: downwards, as its reader sees it, where positive.
+    func moved(by distance: Double) -> LineText {
+        var moved = self
+        for index in runs.indices {
+            let shift = Point(0, distance).turned(by: runs[index].angle)
+            moved.runs[index].origin = runs[index].origin + shift
+        }
+        // A straight text is one piece with several boxes, all of its angle.
+        for index in boxes.indices {
+            let angle = runs.count == boxes.count ? runs[index].angle : runs.first?.angle ?? 0
+            moved.boxes[index] = boxes[index].translated(by: Point(0, distance).turned(by: angle))
+        }
+        return moved
     }
 
     private static func isSmooth(_ path: Polyline, size: Double, maxAngle: Double) -> Bool {
@@ -56,13 +69,12 @@ struct LineText {
         let centre = first.interpolated(to: last, at: 0.5)
         let width = line.width * look.size
         let origin = centre + Point(-width / 2, TextBlock.baselineShift * look.size).turned(by: angle)
-            + look.offset.turned(by: angle)
         let count = max(1, Int((width / (0.8 * look.size)).rounded(.up)))
         let boxes = (0..<count).map { index in
             let x = width * ((Double(index) + 0.5) / Double(count) - 0.5)
             let half = width / Double(count) / 2
             return Box(minX: x - half, minY: -0.45 * look.size, maxX: x + half, maxY: 0.55 * look.size)
-                .translated(by: look.offset).turned(by: angle).translated(by: centre)
+                .turned(by: angle).translated(by: centre)
         }
         return LineText(runs: line.glyphRuns(size: look.size, origin: origin, angle: angle), boxes: boxes, centre: centre)
     }
@@ -77,10 +89,10 @@ struct LineText {
                 guard let from = path.point(at: start), let to = path.point(at: start + advance) else { continue }
                 let angle = atan2(to.y - from.y, to.x - from.x)
                 let middle = from.interpolated(to: to, at: 0.5)
-                let origin = middle + (Point(-advance / 2, TextBlock.baselineShift * look.size) + look.offset).turned(by: angle)
+                let origin = middle + Point(-advance / 2, TextBlock.baselineShift * look.size).turned(by: angle)
                 boxes.append(
                     Box(x: -advance / 2, y: -0.45 * look.size, width: advance, height: look.size)
-                        .translated(by: look.offset).turned(by: angle).translated(by: middle))
+                        .turned(by: angle).translated(by: middle))
                 runs.append(
                     GlyphRun(
                         typeface: run.typeface, size: look.size, origin: origin, angle: angle,

@@ -9,6 +9,9 @@ struct Placement {
     private let labelBox: Box
     private let shaper: LabelShaper
     private var taken = CollisionIndex()
+    /// Routes, which labels leave free.
+    private var corridors = CollisionIndex()
+    private let corridorWidth: Double
     private var repeats: [String: [Point]] = [:]
     private(set) var count = LabelCount()
 
@@ -16,6 +19,10 @@ struct Placement {
         labelBox = frame.labelBox
         self.shaper = shaper
         for obstacle in frame.obstacles { taken.insert(obstacle) }
+        corridorWidth = frame.corridors.map(\.width).max() ?? 0
+        for corridor in frame.corridors {
+            for box in corridor.boxes { corridors.insert(box) }
+        }
     }
 
     /// The nodes of those symbols of one layer that find a place.
@@ -57,12 +64,12 @@ struct Placement {
             return [icon.node]
         }
         let block = shaper.block(text)
-        let anchor = text.anchors.first { anchor in
-            isFree(textBox(block, anchor, at: point), ignoring: text.allowOverlap)
+        let stand = text.stands.first { stand in
+            isFree(textBox(block, stand, at: point), ignoring: text.allowOverlap)
         }
         // Text and icon stand together or not at all, unless one is optional.
         let iconMayLack = look.icon == nil || look.icon?.isOptional == true
-        guard (anchor != nil || (text.isOptional && iconFits)) && (iconFits || (iconMayLack && anchor != nil)) else {
+        guard (stand != nil || (text.isOptional && iconFits)) && (iconFits || (iconMayLack && stand != nil)) else {
             return nil
         }
         var nodes: [Node] = []
@@ -70,15 +77,15 @@ struct Placement {
             take(icon.taken, unless: look.icon?.ignorePlacement)
             nodes.append(icon.node)
         }
-        if let anchor {
-            take(textBox(block, anchor, at: point), unless: text.ignorePlacement)
-            nodes.append(.text(Node.Text(runs: block.runs(anchor, at: point), colour: text.colour, halo: text.halo)))
+        if let stand {
+            take(textBox(block, stand, at: point), unless: text.ignorePlacement)
+            nodes.append(.text(Node.Text(runs: block.runs(stand, at: point), colour: text.colour, halo: text.halo)))
         }
         return nodes
     }
 
-    private func textBox(_ block: TextBlock, _ anchor: Anchor, at point: Point) -> Box {
-        block.box(anchor).turned(by: block.look.rotation).grown(by: block.look.padding).translated(by: point)
+    private func textBox(_ block: TextBlock, _ stand: SymbolLook.Stand, at point: Point) -> Box {
+        block.box(stand).turned(by: block.look.rotation).grown(by: block.look.padding).translated(by: point)
     }
 
     private func iconPlace(_ icon: SymbolLook.Icon, at point: Point, lineAngle: Double) -> (node: Node, taken: Box) {
@@ -128,10 +135,15 @@ struct Placement {
         let shifts: [Double] = [0] + stride(from: step, through: max(0, reach), by: step).flatMap { [$0, -$0] }
         for shift in shifts {
             guard let set = LineText(shaped, text, on: path, at: middle + shift),
-                !isRepeated(text.string, at: set.centre, spacing: look.spacing),
-                set.boxes.allSatisfy({ isFree($0.grown(by: text.padding / 2), ignoring: text.allowOverlap) })
+                !isRepeated(text.string, at: set.centre, spacing: look.spacing)
             else { continue }
-            return set
+            // A name that would lie on the route moves beside it.
+            let aside = corridorWidth / 2 + 0.7 * text.size
+            let choices = set.boxes.contains(where: corridors.collides) ? [set.moved(by: -aside), set.moved(by: aside)] : [set]
+            for choice in choices
+            where choice.boxes.allSatisfy({ isFree($0.grown(by: text.padding / 2), ignoring: text.allowOverlap) }) {
+                return choice
+            }
         }
         return nil
     }
@@ -159,7 +171,7 @@ struct Placement {
     // MARK: Space
 
     private func isFree(_ box: Box, ignoring allowOverlap: Bool) -> Bool {
-        labelBox.contains(box) && (allowOverlap || !taken.collides(box))
+        labelBox.contains(box) && (allowOverlap || !(taken.collides(box) || corridors.collides(box)))
     }
 
     private mutating func take(_ box: Box, unless ignored: Bool?) {

@@ -20,12 +20,13 @@ enum SymbolCollector {
 
     /// In order of priority: lower sort keys first, then as the tiles give them.
     static func symbols(_ layer: Layer, in context: ShapeContext) -> [Symbol] {
+        let properties = SymbolProperties(layer)
         var symbols: [Symbol] = []
         var looks: [String: SymbolLook] = [:]
         var streets = PaintGroups<String, [[Point]]>(empty: [])
         for tile in context.tiles {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
-                guard let look = SymbolLook(layer, feature, context) else { return }
+                guard let look = SymbolLook(properties, feature, context) else { return }
                 let lines = look.placement == .point ? [] : lines(feature.geometry, extent, tile.placement, context)
                 if look.placement == .point {
                     for point in points(feature.geometry, extent, tile.placement) where context.frame.box.contains(point) {

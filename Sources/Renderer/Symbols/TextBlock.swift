@@ -15,14 +15,15 @@ struct TextBlock {
     private var width: Double { (lines.map(\.width).max() ?? 0) * look.size }
     private var lineHeight: Double { look.lineHeight * look.size }
 
-    /// Top left corner of the block for an anchor.
-    private func corner(_ anchor: Anchor) -> Point {
-        Point(-anchor.fraction.x * width, -anchor.fraction.y * lineHeight * Double(lines.count)) + look.offset
+    /// Top left corner of the block.
+    private func corner(_ stand: SymbolLook.Stand) -> Point {
+        let fraction = stand.anchor.fraction
+        return Point(-fraction.x * width, -fraction.y * lineHeight * Double(lines.count)) + stand.offset
     }
 
     /// What the letters cover, from the top of capitals to the bottom of descenders.
-    func box(_ anchor: Anchor) -> Box {
-        let corner = corner(anchor)
+    func box(_ stand: SymbolLook.Stand) -> Box {
+        let corner = corner(stand)
         let first = corner.y + lineHeight / 2 + Self.baselineShift * look.size
         let last = first + Double(lines.count - 1) * lineHeight
         return Box(
@@ -30,14 +31,14 @@ struct TextBlock {
     }
 
     /// The glyphs, moved to a place on the map and turned around it.
-    func runs(_ anchor: Anchor, at place: Point) -> [GlyphRun] {
-        let corner = corner(anchor)
+    func runs(_ stand: SymbolLook.Stand, at place: Point) -> [GlyphRun] {
+        let corner = corner(stand)
         let share =
             switch look.justify {
             case .left: 0.0
             case .center: 0.5
             case .right: 1.0
-            case .auto: anchor.fraction.x
+            case .auto: stand.anchor.fraction.x
             }
         return lines.enumerated().flatMap { index, line in
             let x = corner.x + (width - line.width * look.size) * share

@@ -1,0 +1,84 @@
+import Style
+
+/// The properties of a symbol layer that are used, looked up once a layer instead of once a feature.
+struct SymbolProperties {
+    let symbolPlacement: Property<SymbolPlacement>
+    let symbolSpacing: Property<Double>
+    let symbolSortKey: Property<Double>
+    let textTransform: Property<TextTransform>
+    let textField: Property<Formatted>
+    let textSize: Property<Double>
+    let textOpacity: Property<Double>
+    let textColor: Property<Color>
+    let textHaloColor: Property<Color>
+    let textHaloWidth: Property<Double>
+    let textRotationAlignment: Property<Alignment>
+    let textVariableAnchor: Property<[Anchor]>
+    let textOffset: Property<[Double]>
+    let textFont: Property<[String]>
+    let textLetterSpacing: Property<Double>
+    let textMaxWidth: Property<Double>
+    let textLineHeight: Property<Double>
+    let textAnchor: Property<Anchor>
+    let textJustify: Property<TextJustify>
+    let textPadding: Property<Double>
+    let textRotate: Property<Double>
+    let textAllowOverlap: Property<Bool>
+    let textIgnorePlacement: Property<Bool>
+    let textOptional: Property<Bool>
+    let textKeepUpright: Property<Bool>
+    let textMaxAngle: Property<Double>
+    let iconImage: Property<String>
+    let iconSize: Property<Double>
+    let iconOpacity: Property<Double>
+    let iconOffset: Property<[Double]>
+    let iconRotationAlignment: Property<Alignment>
+    let iconAnchor: Property<Anchor>
+    let iconPadding: Property<[Double]>
+    let iconRotate: Property<Double>
+    let iconAllowOverlap: Property<Bool>
+    let iconIgnorePlacement: Property<Bool>
+    let iconOptional: Property<Bool>
+    let textRadialOffset: Property<Double>
+
+    init(_ layer: Layer) {
+        symbolPlacement = layer[.symbolPlacement]
+        symbolSpacing = layer[.symbolSpacing]
+        symbolSortKey = layer[.symbolSortKey]
+        textTransform = layer[.textTransform]
+        textField = layer[.textField]
+        textSize = layer[.textSize]
+        textOpacity = layer[.textOpacity]
+        textColor = layer[.textColor]
+        textHaloColor = layer[.textHaloColor]
+        textHaloWidth = layer[.textHaloWidth]
+        textRotationAlignment = layer[.textRotationAlignment]
+        textVariableAnchor = layer[.textVariableAnchor]
+        textOffset = layer[.textOffset]
+        textFont = layer[.textFont]
+        textLetterSpacing = layer[.textLetterSpacing]
+        textMaxWidth = layer[.textMaxWidth]
+        textLineHeight = layer[.textLineHeight]
+        textAnchor = layer[.textAnchor]
+        textJustify = layer[.textJustify]
+        textPadding = layer[.textPadding]
+        textRotate = layer[.textRotate]
+        textAllowOverlap = layer[.textAllowOverlap]
+        textIgnorePlacement = layer[.textIgnorePlacement]
+        textOptional = layer[.textOptional]
+        textKeepUpright = layer[.textKeepUpright]
+        textMaxAngle = layer[.textMaxAngle]
+        iconImage = layer[.iconImage]
+        iconSize = layer[.iconSize]
+        iconOpacity = layer[.iconOpacity]
+        iconOffset = layer[.iconOffset]
+        iconRotationAlignment = layer[.iconRotationAlignment]
+        iconAnchor = layer[.iconAnchor]
+        iconPadding = layer[.iconPadding]
+        iconRotate = layer[.iconRotate]
+        iconAllowOverlap = layer[.iconAllowOverlap]
+        iconIgnorePlacement = layer[.iconIgnorePlacement]
+        iconOptional = layer[.iconOptional]
+        textRadialOffset = layer[.textRadialOffset]
+    }
+}
