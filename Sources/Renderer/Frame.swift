@@ -10,14 +10,6 @@ package struct Corridor: Sendable, Equatable {
         self.points = points
         self.width = width
     }
-
-    /// Small boxes that cover the line.
-    var boxes: [Box] {
-        let line = Polyline(points)
-        let step = max(0.5, width / 2)
-        return stride(from: 0, through: line.length, by: step).compactMap { line.point(at: $0) }
-            .map { Box(x: $0.x - width / 2, y: $0.y - width / 2, width: width, height: width) }
-    }
 }
 
 /// What part of the world is drawn where on a page, and what else the map must make room for.

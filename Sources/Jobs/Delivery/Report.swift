@@ -14,7 +14,7 @@ package struct Report: Sendable, Encodable {
     package var failed: Int
     /// Records that the run did not come to.
     package var pending: Int
-    /// Records that `--only` left out and no earlier run had drawn.
+    /// Records that `--only` left out; the numbers above are those of the others.
     package var notSelected: Int
     /// Number of failed records by reason.
     package var reasons: [String: Int]
@@ -32,15 +32,16 @@ package struct Report: Sendable, Encodable {
         plan: Plan, outcomes: [RecordOutcome], progress: JobProgress, times: StageTimes, labels: LabelCount,
         seconds: Double, wasStopped: Bool
     ) {
-        func count(_ status: RecordOutcome.Status) -> Int { outcomes.lazy.filter { $0.status == status }.count }
+        let selected = zip(plan.entries, outcomes).filter(\.0.isSelected).map(\.1)
+        func count(_ status: RecordOutcome.Status) -> Int { selected.lazy.filter { $0.status == status }.count }
         name = plan.name
         records = outcomes.count
         drawn = count(.drawn)
         reused = progress.reused
         failed = count(.failed)
         pending = count(.pending)
-        notSelected = count(.notSelected)
-        reasons = Dictionary(outcomes.compactMap { $0.verdict.map { ($0.code, 1) } }, uniquingKeysWith: +)
+        notSelected = outcomes.count - selected.count
+        reasons = Dictionary(selected.compactMap { $0.verdict.map { ($0.code, 1) } }, uniquingKeysWith: +)
         self.seconds = seconds
         stageSeconds = Dictionary(uniqueKeysWithValues: times.seconds.map { ($0.key.rawValue, $0.value) })
         labelsPlaced = labels.placed

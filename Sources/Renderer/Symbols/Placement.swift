@@ -10,19 +10,15 @@ struct Placement {
     private let shaper: LabelShaper
     private var taken = CollisionIndex()
     /// Routes, which labels leave free.
-    private var corridors = CollisionIndex()
-    private let corridorWidth: Double
+    private let corridors: CorridorIndex
     private var repeats: [String: [Point]] = [:]
     private(set) var count = LabelCount()
 
     init(frame: Frame, shaper: LabelShaper) {
         labelBox = frame.labelBox
         self.shaper = shaper
+        corridors = CorridorIndex(frame.corridors)
         for obstacle in frame.obstacles { taken.insert(obstacle) }
-        corridorWidth = frame.corridors.map(\.width).max() ?? 0
-        for corridor in frame.corridors {
-            for box in corridor.boxes { corridors.insert(box) }
-        }
     }
 
     /// The nodes of those symbols of one layer that find a place.
@@ -127,22 +123,34 @@ struct Placement {
     }
 
     /// The free place for a text nearest to `middle`; the text may slide by `reach` to both sides.
+    ///
+    /// A name that would lie on a route moves beside it.
     private func lineText(
         _ shaped: ShapedLine, _ look: SymbolLook, _ text: SymbolLook.Text, on path: Polyline, around middle: Double,
         within reach: Double
     ) -> LineText? {
         let step = max(text.size, reach / 6)
         let shifts: [Double] = [0] + stride(from: step, through: max(0, reach), by: step).flatMap { [$0, -$0] }
+        let half = 0.5 * text.size
+        let aside = corridors.reach + half + 0.2 * text.size
+        lazy var sides = [path.offset(by: -aside), path.offset(by: aside)]
+        func isOnRoute(_ set: LineText) -> Bool {
+            set.boxes.contains { corridors.isNear($0.centre, within: half) }
+        }
         for shift in shifts {
             guard let set = LineText(shaped, text, on: path, at: middle + shift),
                 !isRepeated(text.string, at: set.centre, spacing: look.spacing)
             else { continue }
-            // A name that would lie on the route moves beside it.
-            let aside = corridorWidth / 2 + 0.7 * text.size
-            let choices = set.boxes.contains(where: corridors.collides) ? [set.moved(by: -aside), set.moved(by: aside)] : [set]
-            for choice in choices
-            where choice.boxes.allSatisfy({ isFree($0.grown(by: text.padding / 2), ignoring: text.allowOverlap) }) {
-                return choice
+            guard isOnRoute(set) else {
+                if hasRoom(set, text) { return set }
+                continue
+            }
+            for side in sides {
+                // A line moved sideways is longer or shorter in its bends; near enough for a name.
+                let distance = (middle + shift) / path.length * side.length
+                if let moved = LineText(shaped, text, on: side, at: distance), !isOnRoute(moved), hasRoom(moved, text) {
+                    return moved
+                }
             }
         }
         return nil
@@ -171,7 +179,14 @@ struct Placement {
     // MARK: Space
 
     private func isFree(_ box: Box, ignoring allowOverlap: Bool) -> Bool {
-        labelBox.contains(box) && (allowOverlap || !(taken.collides(box) || corridors.collides(box)))
+        labelBox.contains(box) && (allowOverlap || !(taken.collides(box) || corridors.touches(box)))
+    }
+
+    private func hasRoom(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
+        set.boxes.allSatisfy { box in
+            let box = box.grown(by: text.padding / 2)
+            return labelBox.contains(box) && (text.allowOverlap || !taken.collides(box))
+        }
     }
 
     private mutating func take(_ box: Box, unless ignored: Bool?) {
