@@ -84,16 +84,20 @@ package struct Polyline: Sendable, Equatable {
         return Polyline(zip(points, keep).lazy.filter(\.1).map(\.0))
     }
 
-    /// The line with its corners cut (Chaikin), its ends kept.
-    package func smoothed(rounds: Int) -> Polyline {
+    /// The line with its corners rounded (Chaikin's corner cutting), its ends kept.
+    ///
+    /// - Parameter reach: no corner is cut farther from its point than this, so that long straight stretches stay where
+    ///   they are.
+    package func smoothed(rounds: Int, reach: Double) -> Polyline {
         guard points.count > 2, rounds > 0, let first = points.first, let last = points.last else { return self }
         var smooth = [first]
-        for (from, to) in zip(points, points.dropFirst()) {
-            smooth.append(from.interpolated(to: to, at: 0.25))
-            smooth.append(from.interpolated(to: to, at: 0.75))
+        for (index, (from, to)) in zip(points, points.dropFirst()).enumerated() {
+            let cut = min(0.25, reach / from.distance(to: to))
+            if index > 0 { smooth.append(from.interpolated(to: to, at: cut)) }
+            if index < points.count - 2 { smooth.append(from.interpolated(to: to, at: 1 - cut)) }
         }
         smooth.append(last)
-        return Polyline(smooth).smoothed(rounds: rounds - 1)
+        return Polyline(smooth).smoothed(rounds: rounds - 1, reach: reach)
     }
 
     /// Distance of a point from a segment.

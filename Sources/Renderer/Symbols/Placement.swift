@@ -105,7 +105,7 @@ struct Placement {
         let shaped = shaper.line(text.string, text)
         let width = shaped.width * text.size
         // Corners that only the data has would make letters dance.
-        let path = line.simplified(tolerance: 0.12 * text.size).smoothed(rounds: 2)
+        let path = line.simplified(tolerance: 0.12 * text.size).smoothed(rounds: 3, reach: 0.5 * text.size)
         guard path.length >= width else { return nil }
         let slots = max(1, Int((path.length / max(look.spacing, width * 1.25)).rounded(.down)))
         let slot = path.length / Double(slots)
@@ -171,9 +171,9 @@ struct Placement {
         return nodes.isEmpty ? nil : nodes
     }
 
-    /// True where the same text stands nearer than half its spacing.
+    /// True where the same text stands much nearer than its spacing.
     private func isRepeated(_ text: String, at point: Point, spacing: Double) -> Bool {
-        repeats[text]?.contains { $0.distance(to: point) < spacing / 2 } == true
+        repeats[text]?.contains { $0.distance(to: point) < 0.8 * spacing } == true
     }
 
     // MARK: Space
