@@ -57,7 +57,8 @@ let package = Package(
             dependencies: ["Jobs", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
-        .target(name: "TestSupport", dependencies: ["Geo", "Graphics"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["Geo", "Graphics"], path: "Tests/TestSupport", swiftSettings: strict),
         tests("Geo", ["Geo"]),
         tests("Graphics", ["Geo", "Graphics"]),
         tests("Tiles", ["Geo", "Tiles", .product(name: "GRDB", package: "GRDB.swift")]),

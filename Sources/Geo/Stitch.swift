@@ -33,7 +33,10 @@ package enum Stitch {
 
     private static func ends(of line: [Point], index: Int) -> [End] {
         guard line.count > 1, let first = line.first, let last = line.last else {
-            return [End(line: index, isStart: true, point: .zero, heading: 0), End(line: index, isStart: false, point: .zero, heading: 0)]
+            return [
+                End(line: index, isStart: true, point: .zero, heading: 0),
+                End(line: index, isStart: false, point: .zero, heading: 0),
+            ]
         }
         let out = first - line[1]
         let on = last - line[line.count - 2]

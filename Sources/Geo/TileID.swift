@@ -30,8 +30,10 @@ package struct TileID: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// y is limited to the square.
     package static func covering(_ box: Box, atZoom zoom: Int) -> [TileID] {
         let count = Double(1 << zoom)
-        let rows = max(0, Int((box.minY * count).rounded(.down)))...max(
-            0, min((1 << zoom) - 1, Int((box.maxY * count).rounded(.up)) - 1))
+        let rows =
+            max(
+                0, Int((box.minY * count).rounded(.down)))...max(
+                0, min((1 << zoom) - 1, Int((box.maxY * count).rounded(.up)) - 1))
         let first = Int((box.minX * count).rounded(.down))
         let last = max(first, Int((box.maxX * count).rounded(.up)) - 1)
         return rows.flatMap { y in (first...last).map { x in TileID(zoom: zoom, x: x, y: y) } }

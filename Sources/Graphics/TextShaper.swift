@@ -109,7 +109,8 @@ package final class TextShaper {
         var list = pangoLine.pointee.runs
         while let node = list {
             if let data = node.pointee.data {
-                append(data.assumingMemoryBound(to: PangoGlyphItem.self), text: bytes, spacing: letterSpacing, to: &line)
+                append(
+                    data.assumingMemoryBound(to: PangoGlyphItem.self), text: bytes, spacing: letterSpacing, to: &line)
             }
             list = node.pointee.next
         }
@@ -139,7 +140,8 @@ package final class TextShaper {
         guard let pangoItem = item.pointee.item, let glyphs = item.pointee.glyphs else { return }
         let start = Int(pangoItem.pointee.offset)
         let isBackward = pangoItem.pointee.analysis.level % 2 == 1
-        var run = ShapedLine.Run(typeface: typeface(of: pangoItem.pointee.analysis.font), clusters: [], isBackward: isBackward)
+        var run = ShapedLine.Run(
+            typeface: typeface(of: pangoItem.pointee.analysis.font), clusters: [], isBackward: isBackward)
         let count = Int(glyphs.pointee.num_glyphs)
         // Clusters in logical order give each one its end in the text: the next cluster's start.
         let starts = (0..<count).map { Int(glyphs.pointee.log_clusters[$0]) }
@@ -149,7 +151,8 @@ package final class TextShaper {
         while index < count {
             let cluster = starts[index]
             var shaped = ShapedLine.ShapedCluster(
-                text: String(decoding: text[start + cluster..<start + (endOfCluster[cluster] ?? cluster)], as: UTF8.self),
+                text: String(
+                    decoding: text[start + cluster..<start + (endOfCluster[cluster] ?? cluster)], as: UTF8.self),
                 x: line.width, advance: 0, glyphs: [])
             while index < count, starts[index] == cluster {
                 let info = glyphs.pointee.glyphs[index]
@@ -217,6 +220,9 @@ package final class TextShaper {
         pango_font_map_list_families(fontMap, &list, &count)
         defer { g_free(list) }
         guard let list else { return [] }
-        return Set((0..<Int(count)).compactMap { list[$0].flatMap(pango_font_family_get_name).map { String(cString: $0).lowercased() } })
+        return Set(
+            (0..<Int(count)).compactMap {
+                list[$0].flatMap(pango_font_family_get_name).map { String(cString: $0).lowercased() }
+            })
     }
 }

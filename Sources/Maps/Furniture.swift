@@ -19,7 +19,8 @@ enum Furniture {
     ) -> Furnishing {
         let metres = roundLength(atMost: metresPerMillimetre * maximumWidth)
         let width = metres / metresPerMillimetre
-        let line = shaper.shape(metres >= 1000 ? "\(Int(metres / 1000)) km" : "\(Int(metres)) m", fonts: Palette.regular)
+        let line = shaper.shape(
+            metres >= 1000 ? "\(Int(metres / 1000)) km" : "\(Int(metres)) m", fonts: Palette.regular)
         let padding = 0.9
         let bar = corner + Point(padding, -padding)
         let box = Box(

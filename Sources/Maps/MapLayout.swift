@@ -158,8 +158,9 @@ package struct MapLayout {
         let everyPin = stops.map { stop in
             PlacedPin(pin: Pin(position: stop.coordinate, mark: .door, colour: Palette.shop), tip: safe.centre)
         }
-        guard let panel = try panel(located, stops: stops, pins: everyPin, text: text)?
-            .set(maximum: Point(safe.width, safe.height * 0.4), setter)
+        guard
+            let panel = try panel(located, stops: stops, pins: everyPin, text: text)?
+                .set(maximum: Point(safe.width, safe.height * 0.4), setter)
         else { throw .noRoomForText }
         let placed = moved(panel, by: Point(safe.minX, safe.minY))
         var area = sightArea
@@ -181,12 +182,15 @@ package struct MapLayout {
             template.words.journey(metres: $0.lengthMetres, seconds: $0.travelSeconds)
         }
         let home = located.position.coordinate
-        let entries = located.route != nil ? [] : stops.enumerated().filter { shown.contains($0.element.coordinate) }
-            .map { index, shop in
-                Panel.Entry(
-                    number: "\(index + 1)", name: shop.displayName,
-                    distance: template.words.distance(home.distance(to: shop.coordinate)))
-            }
+        let entries =
+            located.route != nil
+            ? []
+            : stops.enumerated().filter { shown.contains($0.element.coordinate) }
+                .map { index, shop in
+                    Panel.Entry(
+                        number: "\(index + 1)", name: shop.displayName,
+                        distance: template.words.distance(home.distance(to: shop.coordinate)))
+                }
         let panel = Panel(text: text, journey: journey, shops: entries)
         return panel.isEmpty ? nil : panel
     }

@@ -53,7 +53,8 @@ struct TextSetter {
     private func wrap(_ text: String, _ paragraph: Paragraph, _ width: Double) -> [String] {
         let text = text.trimmingCharacters(in: .whitespaces)
         func fits(_ line: String) -> Bool {
-            shaper.shape(line.trimmingCharacters(in: .whitespaces), fonts: paragraph.fonts).width * paragraph.size <= width
+            shaper.shape(line.trimmingCharacters(in: .whitespaces), fonts: paragraph.fonts).width * paragraph.size
+                <= width
         }
         guard !text.isEmpty else { return [] }
         guard !fits(text) else { return [text] }

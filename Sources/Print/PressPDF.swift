@@ -60,7 +60,9 @@ package struct PressPDF: ~Copyable {
             return Data(bytes: written, count: qpdf_get_buffer_length(qpdf))
         }
         guard let result else {
-            let reason = qpdf_has_error(qpdf) != 0 ? String(cString: qpdf_get_error_full_text(qpdf, qpdf_get_error(qpdf))) : "pages were lost"
+            let reason =
+                qpdf_has_error(qpdf) != 0
+                ? String(cString: qpdf_get_error_full_text(qpdf, qpdf_get_error(qpdf))) : "pages were lost"
             throw GraphicsError("qpdf: \(reason)")
         }
         return result

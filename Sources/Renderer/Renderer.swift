@@ -70,7 +70,8 @@ package final class Renderer {
         for id in TileID.covering(frame.unproject(frame.box), atZoom: zoom) {
             do {
                 switch try tiles.tile(id) {
-                case .loaded(let loaded): found.append(MapTile(placement: TilePlacement(id, in: frame), tile: loaded.tile))
+                case .loaded(let loaded):
+                    found.append(MapTile(placement: TilePlacement(id, in: frame), tile: loaded.tile))
                 case .outside: break
                 case .missing: missing.append(id)
                 }

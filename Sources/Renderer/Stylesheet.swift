@@ -23,7 +23,7 @@ package struct Stylesheet: Sendable {
             throw .style("\(error)")
         }
         icons = IconSet(folder: file.deletingLastPathComponent())
-        warnings = style.warnings + icons.warnings + Self.missingFonts(of: style)
+        warnings = style.warnings + icons.warnings + Unsupported.warnings(of: style) + Self.missingFonts(of: style)
         files = [file] + icons.files
     }
 

@@ -23,6 +23,8 @@ enum CircleLayer {
         let circleStrokeOpacity: Property<Double>
         let circleStrokeWidth: Property<Double>
         let circleTranslate: Property<[Double]>
+        /// True where features differ in paint.
+        let dependsOnFeature: Bool
 
         init(_ layer: Layer) {
             circleSortKey = layer[.circleSortKey]
@@ -33,15 +35,25 @@ enum CircleLayer {
             circleStrokeOpacity = layer[.circleStrokeOpacity]
             circleStrokeWidth = layer[.circleStrokeWidth]
             circleTranslate = layer[.circleTranslate]
+            dependsOnFeature =
+                circleSortKey.dependsOnFeature
+                || circleColor.dependsOnFeature
+                || circleOpacity.dependsOnFeature
+                || circleRadius.dependsOnFeature
+                || circleStrokeColor.dependsOnFeature
+                || circleStrokeOpacity.dependsOnFeature
+                || circleStrokeWidth.dependsOnFeature
+                || circleTranslate.dependsOnFeature
         }
     }
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
+        let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
         var groups = PaintGroups<Paint, [Point]>(empty: [])
         for tile in context.tiles {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
-                let paint = paint(properties, feature, context)
+                let paint = shared ?? paint(properties, feature, context)
                 let square = TilePlacement.square(extent: extent)
                 // A point on the far edge belongs to the next tile.
                 for point in feature.geometry.points
@@ -53,14 +65,15 @@ enum CircleLayer {
         return groups.sorted(by: \.sortKey).flatMap { nodes($0.paint, at: $0.content, context) }
     }
 
-    private static func paint(_ properties: Properties, _ feature: Feature, _ context: ShapeContext) -> Paint {
+    private static func paint(_ properties: Properties, _ feature: Feature?, _ context: ShapeContext) -> Paint {
         let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
         return Paint(
             sortKey: properties.circleSortKey.value(evaluation),
             colour: RGBA(properties.circleColor.value(evaluation), opacity: properties.circleOpacity.value(evaluation)),
             radius: properties.circleRadius.value(evaluation) * context.pixel,
             stroke: RGBA(
-                properties.circleStrokeColor.value(evaluation), opacity: properties.circleStrokeOpacity.value(evaluation)),
+                properties.circleStrokeColor.value(evaluation),
+                opacity: properties.circleStrokeOpacity.value(evaluation)),
             strokeWidth: properties.circleStrokeWidth.value(evaluation) * context.pixel,
             translate: context.offset(properties.circleTranslate.value(evaluation)))
     }

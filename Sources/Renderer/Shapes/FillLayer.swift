@@ -27,7 +27,23 @@ enum FillLayer {
         let opacity: Property<Double>
         let translate: Property<[Double]>
         /// Nil for extrusions, which have neither outline, pattern nor order.
-        let flat: (outline: Property<Color>?, antialias: Property<Bool>, pattern: Property<String>, sortKey: Property<Double>)?
+        let flat: Flat?
+
+        struct Flat {
+            let outline: Property<Color>?
+            let antialias: Property<Bool>
+            let pattern: Property<String>
+            let sortKey: Property<Double>
+        }
+
+        /// True where features differ in paint.
+        var dependsOnFeature: Bool {
+            colour.dependsOnFeature || opacity.dependsOnFeature || translate.dependsOnFeature
+                || flat.map {
+                    $0.outline?.dependsOnFeature == true || $0.antialias.dependsOnFeature
+                        || $0.pattern.dependsOnFeature || $0.sortKey.dependsOnFeature
+                } == true
+        }
 
         init(_ layer: Layer) {
             if layer.kind == .fillExtrusion {
@@ -37,9 +53,9 @@ enum FillLayer {
             } else {
                 (colour, opacity, translate) = (layer[.fillColor], layer[.fillOpacity], layer[.fillTranslate])
                 let outline = layer[.fillOutlineColor]
-                flat = (
-                    outline.isSet ? outline : nil, layer[.fillAntialias], layer[.fillPattern], layer[.fillSortKey]
-                )
+                flat = Flat(
+                    outline: outline.isSet ? outline : nil, antialias: layer[.fillAntialias],
+                    pattern: layer[.fillPattern], sortKey: layer[.fillSortKey])
             }
         }
     }
@@ -55,12 +71,13 @@ enum FillLayer {
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
+        let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
         var shapes = PaintGroups<Paint, Shapes>(empty: Shapes())
         let reach = context.frame.box.grown(by: 2 * context.pixel)
         for tile in context.tiles {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 guard feature.geometry.kind == .polygon else { return }
-                let paint = paint(properties, feature, context)
+                let paint = shared ?? paint(properties, feature, context)
                 guard paint.colour.alpha > 0 || paint.outline != nil || !paint.pattern.isEmpty else { return }
                 let visible = tile.placement.tileBox(reach.translated(by: paint.translate * -1), extent: extent)
                 guard let clip = visible.intersection(TilePlacement.square(extent: extent)) else { return }
@@ -70,7 +87,7 @@ enum FillLayer {
         return shapes.sorted(by: \.sortKey).flatMap { nodes($0.paint, $0.content, context) }
     }
 
-    private static func paint(_ properties: Properties, _ feature: Feature, _ context: ShapeContext) -> Paint {
+    private static func paint(_ properties: Properties, _ feature: Feature?, _ context: ShapeContext) -> Paint {
         let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
         let opacity = properties.opacity.value(evaluation)
         let colour = RGBA(properties.colour.value(evaluation), opacity: opacity)

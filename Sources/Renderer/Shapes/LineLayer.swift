@@ -29,6 +29,8 @@ enum LineLayer {
         let lineOffset: Property<Double>
         let lineGapWidth: Property<Double>
         let lineTranslate: Property<[Double]>
+        /// True where features differ in paint.
+        let dependsOnFeature: Bool
 
         init(_ layer: Layer) {
             lineWidth = layer[.lineWidth]
@@ -42,16 +44,29 @@ enum LineLayer {
             lineOffset = layer[.lineOffset]
             lineGapWidth = layer[.lineGapWidth]
             lineTranslate = layer[.lineTranslate]
+            dependsOnFeature =
+                lineWidth.dependsOnFeature
+                || lineDasharray.dependsOnFeature
+                || lineSortKey.dependsOnFeature
+                || lineColor.dependsOnFeature
+                || lineOpacity.dependsOnFeature
+                || lineCap.dependsOnFeature
+                || lineJoin.dependsOnFeature
+                || lineMiterLimit.dependsOnFeature
+                || lineOffset.dependsOnFeature
+                || lineGapWidth.dependsOnFeature
+                || lineTranslate.dependsOnFeature
         }
     }
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
+        let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
         var groups = PaintGroups<Paint, [[Point]]>(empty: [])
         for tile in context.tiles {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 guard feature.geometry.kind == .line || feature.geometry.kind == .polygon else { return }
-                let paint = paint(properties, feature, context)
+                let paint = shared ?? paint(properties, feature, context)
                 guard paint.colour.alpha > 0, paint.stroke.width > 0 else { return }
                 let lines = lines(of: feature.geometry, paint, extent: extent, tile.placement, context)
                 if !lines.isEmpty { groups[paint].append(contentsOf: lines) }
@@ -60,7 +75,7 @@ enum LineLayer {
         return groups.sorted(by: \.sortKey).compactMap { paint, lines in node(paint, lines, context) }
     }
 
-    private static func paint(_ properties: Properties, _ feature: Feature, _ context: ShapeContext) -> Paint {
+    private static func paint(_ properties: Properties, _ feature: Feature?, _ context: ShapeContext) -> Paint {
         let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
         let width = properties.lineWidth.value(evaluation)
         let dash = properties.lineDasharray.value(evaluation).map { $0 * width * context.pixel }
@@ -70,7 +85,8 @@ enum LineLayer {
             sortKey: properties.lineSortKey.value(evaluation),
             colour: RGBA(properties.lineColor.value(evaluation), opacity: properties.lineOpacity.value(evaluation)),
             stroke: Stroke(
-                width: width * context.pixel, cap: Stroke.Cap(rawValue: properties.lineCap.value(evaluation).rawValue) ?? .butt,
+                width: width * context.pixel,
+                cap: Stroke.Cap(rawValue: properties.lineCap.value(evaluation).rawValue) ?? .butt,
                 join: Stroke.Join(rawValue: properties.lineJoin.value(evaluation).rawValue) ?? .miter,
                 miterLimit: max(1, properties.lineMiterLimit.value(evaluation)), dash: isDashed ? dash : []),
             offset: properties.lineOffset.value(evaluation) * context.pixel,

@@ -76,7 +76,8 @@ struct LineText {
             return Box(minX: x - half, minY: -0.45 * look.size, maxX: x + half, maxY: 0.55 * look.size)
                 .turned(by: angle).translated(by: centre)
         }
-        return LineText(runs: line.glyphRuns(size: look.size, origin: origin, angle: angle), boxes: boxes, centre: centre)
+        return LineText(
+            runs: line.glyphRuns(size: look.size, origin: origin, angle: angle), boxes: boxes, centre: centre)
     }
 
     private static func curved(_ line: ShapedLine, _ look: SymbolLook.Text, _ path: Polyline) -> LineText {

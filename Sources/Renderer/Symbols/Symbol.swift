@@ -29,7 +29,8 @@ enum SymbolCollector {
                 guard let look = SymbolLook(properties, feature, context) else { return }
                 let lines = look.placement == .point ? [] : lines(feature.geometry, extent, tile.placement, context)
                 if look.placement == .point {
-                    for point in points(feature.geometry, extent, tile.placement) where context.frame.box.contains(point) {
+                    for point in points(feature.geometry, extent, tile.placement)
+                    where context.frame.box.contains(point) {
                         symbols.append(Symbol(look: look, place: .point(point)))
                     }
                 } else if let name = look.text?.string {
@@ -48,8 +49,10 @@ enum SymbolCollector {
             let lines = joined.map { Polyline($0) }.sorted { $0.length > $1.length }
             symbols += lines.map { Symbol(look: look, place: .line($0)) }
         }
-        return symbols.enumerated().sorted { ($0.element.look.sortKey, $0.offset) < ($1.element.look.sortKey, $1.offset) }
-            .map(\.element)
+        return symbols.enumerated().sorted {
+            ($0.element.look.sortKey, $0.offset) < ($1.element.look.sortKey, $1.offset)
+        }
+        .map(\.element)
     }
 
     /// One point a point feature, the first point of a line, the middle of a polygon's largest ring. A point on the far

@@ -75,7 +75,9 @@ struct SymbolLook {
         sortKey = layer.symbolSortKey.value(evaluation)
     }
 
-    private static func text(_ layer: SymbolProperties, _ evaluation: EvaluationContext, onLine: Bool, pixel: Double) -> Text? {
+    private static func text(_ layer: SymbolProperties, _ evaluation: EvaluationContext, onLine: Bool, pixel: Double)
+        -> Text?
+    {
         let string = layer.textTransform.value(evaluation).apply(to: layer.textField.value(evaluation).text)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let size = layer.textSize.value(evaluation) * pixel

@@ -1,0 +1,35 @@
+import Style
+
+/// What a style asks for and this renderer does not draw, said before the first map.
+enum Unsupported {
+    /// Layers that end below this zoom are on no map of an address: it is about 1:400 000.
+    private static let lowestZoom = 9.0
+
+    /// One warning for each layer, naming what is left out.
+    static func warnings(of style: Style) -> [String] {
+        style.layers.filter { $0.maxZoom > lowestZoom }.compactMap { layer in
+            switch layer.kind {
+            case .background, .fill, .circle, .fillExtrusion: nil
+            case .line: line(layer)
+            case .symbol: symbol(layer)
+            case .raster, .heatmap, .hillshade, .colorRelief:
+                "layer \"\(layer.id)\": layers of type \(layer.kind.rawValue) are not drawn"
+            }
+        }
+    }
+
+    private static func line(_ layer: Layer) -> String? {
+        if layer[.linePattern].isSet { return ignored("line-pattern", layer) }
+        if layer[.lineGradient].isSet { return ignored("line-gradient", layer) }
+        return nil
+    }
+
+    private static func symbol(_ layer: Layer) -> String? {
+        layer[.iconTextFit].isSet && layer[.iconTextFit].constant != IconTextFit.none
+            ? ignored("icon-text-fit", layer) : nil
+    }
+
+    private static func ignored(_ property: String, _ layer: Layer) -> String {
+        "layer \"\(layer.id)\": \(property) is not drawn; the layer is drawn without it"
+    }
+}
