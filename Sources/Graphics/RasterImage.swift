@@ -1,6 +1,5 @@
 import CCairo
 package import Foundation
-package import Geo
 
 /// A picture of pixels, or a part of one: sprite icons, logos, patterns.
 ///

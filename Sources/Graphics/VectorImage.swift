@@ -2,7 +2,7 @@ import CCairo
 import CPango
 import CRSVG
 package import Foundation
-package import Geo
+import Geo
 import Synchronization
 
 /// An SVG picture; it is painted as vectors, also in a PDF.
