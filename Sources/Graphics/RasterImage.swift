@@ -37,7 +37,9 @@ package final class RasterImage: @unchecked Sendable, Equatable, CustomStringCon
         guard x >= 0, y >= 0, width > 0, height > 0, x <= self.width - width, y <= self.height - height else {
             return nil
         }
-        guard let part = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height)) else { return nil }
+        guard let part = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height)) else {
+            return nil
+        }
         let cairo = cairo_create(part)
         cairo_set_source_surface(cairo, surface, -Double(x), -Double(y))
         cairo_paint(cairo)

@@ -96,7 +96,8 @@ package final class TextShaper {
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
         pango_layout_set_single_paragraph_mode(layout, 1)
         pango_layout_set_font_description(layout, description(of: fonts))
-        let flat = text.replacing("\n", with: " ")
+        // All of them, for Pango would show a sign for a line break within a single paragraph.
+        let flat = String(text.map { $0.isNewline ? " " : $0 })
         pango_layout_set_text(layout, flat, -1)
         var line = ShapedLine(runs: [], width: 0, ascent: 0, descent: 0, missing: [])
         guard let pangoLine = pango_layout_get_line_readonly(layout, 0) else { return line }
@@ -108,7 +109,8 @@ package final class TextShaper {
         var list = pangoLine.pointee.runs
         while let node = list {
             if let data = node.pointee.data {
-                append(data.assumingMemoryBound(to: PangoGlyphItem.self), text: bytes, spacing: letterSpacing, to: &line)
+                append(
+                    data.assumingMemoryBound(to: PangoGlyphItem.self), text: bytes, spacing: letterSpacing, to: &line)
             }
             list = node.pointee.next
         }
@@ -138,7 +140,8 @@ package final class TextShaper {
         guard let pangoItem = item.pointee.item, let glyphs = item.pointee.glyphs else { return }
         let start = Int(pangoItem.pointee.offset)
         let isBackward = pangoItem.pointee.analysis.level % 2 == 1
-        var run = ShapedLine.Run(typeface: typeface(of: pangoItem.pointee.analysis.font), clusters: [], isBackward: isBackward)
+        var run = ShapedLine.Run(
+            typeface: typeface(of: pangoItem.pointee.analysis.font), clusters: [], isBackward: isBackward)
         let count = Int(glyphs.pointee.num_glyphs)
         // Clusters in logical order give each one its end in the text: the next cluster's start.
         let starts = (0..<count).map { Int(glyphs.pointee.log_clusters[$0]) }
@@ -148,12 +151,14 @@ package final class TextShaper {
         while index < count {
             let cluster = starts[index]
             var shaped = ShapedLine.ShapedCluster(
-                text: String(decoding: text[start + cluster..<start + (endOfCluster[cluster] ?? cluster)], as: UTF8.self),
+                text: String(
+                    decoding: text[start + cluster..<start + (endOfCluster[cluster] ?? cluster)], as: UTF8.self),
                 x: line.width, advance: 0, glyphs: [])
+            var isMissing = false
             while index < count, starts[index] == cluster {
                 let info = glyphs.pointee.glyphs[index]
                 if info.glyph & UInt32(PANGO_GLYPH_UNKNOWN_BIT) != 0 {
-                    line.missing.append(shaped.text)
+                    isMissing = true
                 } else {
                     if info.glyph != UInt32(PANGO_GLYPH_EMPTY_ID) {
                         shaped.glyphs.append(
@@ -165,11 +170,15 @@ package final class TextShaper {
                 }
                 index += 1
             }
+            if isMissing {
+                line.missing.append(shaped.text)
+                continue
+            }
             shaped.advance += spacing
             line.width += shaped.advance
             run.clusters.append(shaped)
         }
-        line.runs.append(run)
+        if !run.clusters.isEmpty { line.runs.append(run) }
     }
 
     private func description(of fonts: [String]) -> OpaquePointer? {
@@ -216,6 +225,9 @@ package final class TextShaper {
         pango_font_map_list_families(fontMap, &list, &count)
         defer { g_free(list) }
         guard let list else { return [] }
-        return Set((0..<Int(count)).compactMap { list[$0].flatMap(pango_font_family_get_name).map { String(cString: $0).lowercased() } })
+        return Set(
+            (0..<Int(count)).compactMap {
+                list[$0].flatMap(pango_font_family_get_name).map { String(cString: $0).lowercased() }
+            })
     }
 }
