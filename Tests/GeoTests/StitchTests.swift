@@ -70,7 +70,9 @@ struct StitchTests {
     @Test func toleranceOfNothingAndWildPointsDoNotCrash() {
         let lines = [[Point(0, 0), Point(1, 0)], [Point(1, 0), Point(2, 0)]]
         #expect(Stitch.join(lines, tolerance: 0).count == 1)
-        let wild = [[Point(.nan, 0), Point(1, 0)], [Point(1, 0), Point(.infinity, 0)], [Point(1e300, 0), Point(2, 0)]]
+        let wild = [
+            [Point(.nan, 0), Point(1, 0)], [Point(1, 0), Point(.infinity, 0)], [Point(1e300, 0), Point(2, 0)],
+        ]
         _ = Stitch.join(wild, tolerance: 0.1)
     }
 

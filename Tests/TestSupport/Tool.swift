@@ -38,7 +38,8 @@ package struct Tool: Sendable {
         let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
-            throw ToolError(description: "\(name) \(arguments.joined(separator: " ")): exit \(process.terminationStatus)")
+            throw ToolError(
+                description: "\(name) \(arguments.joined(separator: " ")): exit \(process.terminationStatus)")
         }
         return output
     }
