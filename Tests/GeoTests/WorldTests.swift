@@ -165,6 +165,8 @@ struct FeatureTests {
         #expect(feature["name"] == .string("B"), "a key given twice takes its last value")
         #expect(feature.properties == ["name": .string("B")])
         #expect(feature["rank"] == nil)
+        let second = Feature(geometry: geometry, tags: [2, 2], table: table)
+        #expect(second["name"] == .string("B") && second.properties == ["name": .string("B")], "the key's second place")
     }
 
     @Test func valuesAsNumbersAndStrings() {

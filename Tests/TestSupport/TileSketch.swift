@@ -33,8 +33,8 @@ package struct TileSketch: Sendable {
             if let commands = commands(drawn.feature.geometry, in: id) {
                 var tags: [UInt64] = []
                 for (key, value) in drawn.feature.properties.sorted(by: { $0.key < $1.key }) {
-                    tags += [UInt64(layer.keys.count), UInt64(layer.values.count)]
-                    layer.keys.append(key)
+                    if !layer.keys.contains(key) { layer.keys.append(key) }
+                    tags += [UInt64(layer.keys.firstIndex(of: key) ?? 0), UInt64(layer.values.count)]
                     layer.values.append(encoded(value))
                 }
                 layer.features.append(
