@@ -17,8 +17,10 @@ func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+/// - Parameter exclude: files of the target that are no sources, such as its folder of goldens.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies + ["TestSupport"], exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -58,12 +60,13 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Geo", "Graphics"], path: "Tests/TestSupport", swiftSettings: strict),
+            name: "TestSupport", dependencies: ["Geo", "Graphics", "Tiles", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/TestSupport", exclude: ["fonts.conf"], swiftSettings: strict),
         tests("Geo", ["Geo"]),
         tests("Graphics", ["Geo", "Graphics"]),
         tests("Tiles", ["Geo", "Tiles", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("Style", ["Geo", "Style"]),
-        tests("Renderer", ["Geo", "Graphics", "Tiles", "Style", "Renderer"]),
+        tests("Renderer", ["Geo", "Graphics", "Tiles", "Style", "Renderer"], exclude: ["Goldens"]),
         tests("Maps", ["Geo", "Graphics", "Renderer", "Maps", "Batch"]),
         tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
         tests("Batch", ["Geo", "Batch"]),

@@ -37,15 +37,18 @@ package final class PropertyTable: Sendable {
     package let values: [Value]
     private let indexOfKey: [String: UInt32]
 
-    /// Where a key is listed twice, its first place counts.
+    /// A key may be listed twice, though no good tile does so; its first place then stands for all.
     package init(keys: [String], values: [Value]) {
         self.keys = keys
         self.values = values
         indexOfKey = Dictionary(keys.enumerated().map { ($1, UInt32($0)) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The place of a key in `keys`.
+    /// The first place of a key in `keys`.
     package func index(of key: String) -> UInt32? { indexOfKey[key] }
+
+    /// True where a key is listed twice, so that one key has several places.
+    fileprivate var repeatsKeys: Bool { indexOfKey.count < keys.count }
 }
 
 /// A thing on the map: geometry, properties and an optional id.
@@ -76,7 +79,9 @@ package struct Feature: Sendable {
     package subscript(key: String) -> Value? {
         guard let index = table.index(of: key) else { return nil }
         var found: Value?
-        for at in stride(from: 0, to: tags.count - 1, by: 2) where tags[at] == index {
+        let repeatsKeys = table.repeatsKeys
+        for at in stride(from: 0, to: tags.count - 1, by: 2)
+        where tags[at] == index || repeatsKeys && table.keys[Int(tags[at])] == key {
             found = table.values[Int(tags[at + 1])]
         }
         return found

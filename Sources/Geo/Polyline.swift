@@ -123,7 +123,7 @@ package struct Polyline: Sendable, Equatable {
                 let after = normals[min(normals.count - 1, index)]
                 let sum = before + after
                 // 1 + cos of the turn; where it nears 0 the line turns back and a mitre would run away.
-                let factor = 2 / max(0.5, sum.x * sum.x + sum.y * sum.y)
+                let factor = 2 / max(1, sum.x * sum.x + sum.y * sum.y)
                 return points[index] + sum * (factor * distance)
             })
     }

@@ -33,10 +33,9 @@ package enum Stitch {
 
     private static func ends(of line: [Point], index: Int) -> [End] {
         guard line.count > 1, let first = line.first, let last = line.last else {
-            return [
-                End(line: index, isStart: true, point: .zero, heading: 0),
-                End(line: index, isStart: false, point: .zero, heading: 0),
-            ]
+            // No number is near to another: such a line is joined to nothing.
+            let nowhere = Point(.nan, .nan)
+            return [true, false].map { End(line: index, isStart: $0, point: nowhere, heading: 0) }
         }
         let out = first - line[1]
         let on = last - line[line.count - 2]
@@ -47,21 +46,19 @@ package enum Stitch {
     }
 
     private static func pairs(_ ends: [End], tolerance: Double, maximumTurn: Double) -> [Pair] {
-        struct Cell: Hashable {
-            var x: Int
-            var y: Int
+        // Cells of a grid by their whole coordinates, which stay Doubles so that no point is too far out for them.
+        let side = tolerance > 0 ? tolerance : 1
+        func cell(_ point: Point) -> Point {
+            Point((point.x / side).rounded(.down), (point.y / side).rounded(.down))
         }
-        func cell(_ point: Point) -> Cell {
-            Cell(x: Int((point.x / tolerance).rounded(.down)), y: Int((point.y / tolerance).rounded(.down)))
-        }
-        var cells: [Cell: [Int]] = [:]
+        var cells: [Point: [Int]] = [:]
         for (index, end) in ends.enumerated() { cells[cell(end.point), default: []].append(index) }
         var pairs: [Pair] = []
         for (a, end) in ends.enumerated() {
             let home = cell(end.point)
-            for x in home.x - 1...home.x + 1 {
-                for y in home.y - 1...home.y + 1 {
-                    for b in cells[Cell(x: x, y: y)] ?? [] where b > a && ends[b].line != end.line {
+            for x in [home.x - 1, home.x, home.x + 1] {
+                for y in [home.y - 1, home.y, home.y + 1] {
+                    for b in cells[Point(x, y)] ?? [] where b > a && ends[b].line != end.line {
                         guard end.point.distance(to: ends[b].point) <= tolerance else { continue }
                         // The two arrive head on, so straight on means opposite headings.
                         let turn = abs(remainder(end.heading - ends[b].heading + .pi, 2 * .pi))

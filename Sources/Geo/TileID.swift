@@ -26,16 +26,18 @@ package struct TileID: Sendable, Hashable, Comparable, CustomStringConvertible {
         return TileID(zoom: zoom - shift, x: x >> shift, y: y >> shift)
     }
 
-    /// The tiles of a zoom that a box on the unit square touches, row by row from the north west; x is not wrapped,
-    /// y is limited to the square.
+    /// The tiles of a zoom that a box on the unit square shares more than an edge with, or the one a box without area
+    /// lies in; row by row from the north west; x is not wrapped, y is limited to the square.
     package static func covering(_ box: Box, atZoom zoom: Int) -> [TileID] {
+        guard box.minY < 1, box.maxY > 0 || box.minY == 0 else { return [] }
         let count = Double(1 << zoom)
-        let rows =
-            max(
-                0, Int((box.minY * count).rounded(.down)))...max(
-                0, min((1 << zoom) - 1, Int((box.maxY * count).rounded(.up)) - 1))
-        let first = Int((box.minX * count).rounded(.down))
-        let last = max(first, Int((box.maxX * count).rounded(.up)) - 1)
-        return rows.flatMap { y in (first...last).map { x in TileID(zoom: zoom, x: x, y: y) } }
+        func range(_ low: Double, _ high: Double) -> ClosedRange<Int> {
+            let first = Int((low * count).rounded(.down))
+            return first...max(first, Int((high * count).rounded(.up)) - 1)
+        }
+        let columns = range(box.minX, box.maxX)
+        return range(max(0, box.minY), min(1, box.maxY)).flatMap { y in
+            columns.map { x in TileID(zoom: zoom, x: x, y: y) }
+        }
     }
 }

@@ -17,12 +17,20 @@ package enum PNGImage {
         size: Point, dpi: Double, background: RGBA = .white, draw: (borrowing Canvas) -> Void
     ) throws(GraphicsError) -> Data {
         let scale = dpi / Length.millimetresPerInch
+        // Compared before they become whole numbers, which infinity and NaN cannot.
+        let limits = 0.5..<Double(maximumSide) + 0.5
+        guard limits.contains(size.x * scale), limits.contains(size.y * scale) else {
+            let sides = [size.x, size.y].map { String(format: "%.0f", $0 * scale) }
+            throw GraphicsError(
+                "a picture of \(sides[0]) × \(sides[1]) px cannot be drawn; each side must be 1 to \(maximumSide) px")
+        }
+        // The highest that the four bytes of pHYs hold; no output device comes near to it.
+        let perMetre = (dpi / Length.millimetresPerInch * 1000).rounded()
+        guard (1...Double(Int32.max)).contains(perMetre) else {
+            throw GraphicsError("a picture of \(dpi) dpi cannot be encoded")
+        }
         let width = Int((size.x * scale).rounded())
         let height = Int((size.y * scale).rounded())
-        guard width > 0, height > 0, width <= maximumSide, height <= maximumSide else {
-            throw GraphicsError(
-                "a picture of \(width) × \(height) px cannot be drawn; each side must be 1 to \(maximumSide) px")
-        }
         let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
         defer { cairo_surface_destroy(surface) }
         do {
@@ -40,8 +48,7 @@ package enum PNGImage {
         let zlib = try compress(rows(pixels, width: width, height: height, stride: stride))
         var buffer = mb_png_buffer(bytes: nil, count: 0, capacity: 0)
         defer { free(buffer.bytes) }
-        let perMetre = UInt32((dpi / Length.millimetresPerInch * 1000).rounded())
-        guard mb_png_write(&buffer, UInt32(width), UInt32(height), perMetre, zlib, zlib.count) == 0,
+        guard mb_png_write(&buffer, UInt32(width), UInt32(height), UInt32(perMetre), zlib, zlib.count) == 0,
             let bytes = buffer.bytes
         else { throw GraphicsError("libpng: the picture could not be encoded") }
         return Data(bytes: bytes, count: buffer.count)

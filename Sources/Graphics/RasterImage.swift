@@ -46,6 +46,34 @@ package final class RasterImage: @unchecked Sendable, Equatable, CustomStringCon
         return RasterImage(surface: part, name: name)
     }
 
+    /// Red, green, blue and opacity of each pixel, 0…255, row by row from the top left; colours not premultiplied.
+    package func pixels() -> [UInt8] {
+        // Painted on a surface of a known layout, for that of a PNG depends on its kind and depth.
+        let copy = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height))
+        defer { cairo_surface_destroy(copy) }
+        let cairo = cairo_create(copy)
+        cairo_set_source_surface(cairo, surface, 0, 0)
+        cairo_paint(cairo)
+        cairo_destroy(cairo)
+        cairo_surface_flush(copy)
+        guard let data = cairo_image_surface_get_data(copy) else { return [] }
+        let stride = Int(cairo_image_surface_get_stride(copy))
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(4 * width * height)
+        for y in 0..<height {
+            for x in 0..<width {
+                let pixel = UnsafeRawPointer(data + y * stride + 4 * x).load(as: UInt32.self)
+                let alpha = pixel >> 24
+                for shift: UInt32 in [16, 8, 0] {
+                    let channel = pixel >> shift & 255
+                    pixels.append(UInt8(alpha == 0 ? 0 : min(255, (channel * 255 + alpha / 2) / alpha)))
+                }
+                pixels.append(UInt8(alpha))
+            }
+        }
+        return pixels
+    }
+
     package var description: String { name }
 
     /// Images are the same where they are one object.

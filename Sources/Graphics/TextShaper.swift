@@ -97,7 +97,8 @@ package final class TextShaper {
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
         pango_layout_set_single_paragraph_mode(layout, 1)
         pango_layout_set_font_description(layout, description(of: fonts))
-        let flat = text.replacing("\n", with: " ")
+        // All of them, for Pango would show a sign for a line break within a single paragraph.
+        let flat = String(text.map { $0.isNewline ? " " : $0 })
         pango_layout_set_text(layout, flat, -1)
         var line = ShapedLine(runs: [], width: 0, ascent: 0, descent: 0, missing: [])
         guard let pangoLine = pango_layout_get_line_readonly(layout, 0) else { return line }
@@ -154,10 +155,11 @@ package final class TextShaper {
                 text: String(
                     decoding: text[start + cluster..<start + (endOfCluster[cluster] ?? cluster)], as: UTF8.self),
                 x: line.width, advance: 0, glyphs: [])
+            var isMissing = false
             while index < count, starts[index] == cluster {
                 let info = glyphs.pointee.glyphs[index]
                 if info.glyph & UInt32(PANGO_GLYPH_UNKNOWN_BIT) != 0 {
-                    line.missing.append(shaped.text)
+                    isMissing = true
                 } else {
                     if info.glyph != UInt32(PANGO_GLYPH_EMPTY_ID) {
                         shaped.glyphs.append(
@@ -169,11 +171,15 @@ package final class TextShaper {
                 }
                 index += 1
             }
+            if isMissing {
+                line.missing.append(shaped.text)
+                continue
+            }
             shaped.advance += spacing
             line.width += shaped.advance
             run.clusters.append(shaped)
         }
-        line.runs.append(run)
+        if !run.clusters.isEmpty { line.runs.append(run) }
     }
 
     private func description(of fonts: [String]) -> OpaquePointer? {

@@ -1,25 +1,30 @@
-import Foundation
-
 /// Writes protobuf messages, sound or not, for tests.
-struct Message {
-    private(set) var bytes: [UInt8] = []
+package struct Message {
+    /// What was written so far.
+    package private(set) var bytes: [UInt8] = []
 
-    mutating func raw(_ more: [UInt8]) { bytes += more }
+    package init() {}
 
-    mutating func varint(_ field: Int, _ value: UInt64) { bytes += packed([UInt64(field << 3), value]) }
+    /// Appends bytes as they are.
+    package mutating func raw(_ more: [UInt8]) { bytes += more }
 
-    mutating func data(_ field: Int, _ content: [UInt8]) {
+    /// Appends a field of wire type 0.
+    package mutating func varint(_ field: Int, _ value: UInt64) { bytes += packed([UInt64(field << 3), value]) }
+
+    /// Appends a field of wire type 2: bytes, text, a message or packed numbers.
+    package mutating func data(_ field: Int, _ content: [UInt8]) {
         bytes += packed([UInt64(field << 3 | 2), UInt64(content.count)]) + content
     }
 
-    mutating func fixed<Number: FixedWidthInteger>(_ field: Int, _ value: Number) {
+    /// Appends a field of wire type 1 or 5, by the width of the number.
+    package mutating func fixed<Number: FixedWidthInteger>(_ field: Int, _ value: Number) {
         bytes += packed([UInt64(field << 3 | (Number.bitWidth == 32 ? 5 : 1))])
         bytes += withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 }
 
 /// Varints one after the other.
-func packed(_ numbers: [UInt64]) -> [UInt8] {
+package func packed(_ numbers: [UInt64]) -> [UInt8] {
     numbers.flatMap { number in
         var rest = number
         var bytes: [UInt8] = []
@@ -32,20 +37,33 @@ func packed(_ numbers: [UInt64]) -> [UInt8] {
 }
 
 /// A geometry command: 1 MoveTo, 2 LineTo, 7 ClosePath.
-func command(_ id: UInt64, _ count: UInt64 = 1) -> UInt64 { count << 3 | id }
+package func command(_ id: UInt64, _ count: UInt64 = 1) -> UInt64 { count << 3 | id }
 
 /// Steps in zigzag coding.
-func steps(_ numbers: Int32...) -> [UInt64] {
+package func steps(_ numbers: Int32...) -> [UInt64] {
     numbers.map { UInt64(UInt32(bitPattern: ($0 << 1) ^ ($0 >> 31))) }
 }
 
-struct EncodedFeature {
-    var id: UInt64?
-    var type: UInt64? = 1
-    var tags: [UInt64] = []
-    var geometry: [UInt64]? = [command(1)] + steps(25, 17)
+/// A `Feature` message (Vector Tile Specification 2.1, 4.2); a field that is nil is left out.
+package struct EncodedFeature: Sendable {
+    package var id: UInt64?
+    package var type: UInt64?
+    package var tags: [UInt64]
+    package var geometry: [UInt64]?
 
-    var bytes: [UInt8] {
+    /// A point, where nothing else is said.
+    package init(
+        id: UInt64? = nil, type: UInt64? = 1, tags: [UInt64] = [],
+        geometry: [UInt64]? = [command(1)] + steps(25, 17)
+    ) {
+        self.id = id
+        self.type = type
+        self.tags = tags
+        self.geometry = geometry
+    }
+
+    /// The encoded message.
+    package var bytes: [UInt8] {
         var message = Message()
         if let id { message.varint(1, id) }
         if !tags.isEmpty { message.data(2, packed(tags)) }
@@ -55,16 +73,31 @@ struct EncodedFeature {
     }
 }
 
-struct EncodedLayer {
-    var version: UInt64? = 2
-    var name: String? = "roads"
-    var extent: UInt64? = 4096
-    var features: [EncodedFeature] = [EncodedFeature()]
-    var keys: [String] = []
+/// A `Layer` message (Vector Tile Specification 2.1, 4.1); a field that is nil is left out.
+package struct EncodedLayer: Sendable {
+    package var version: UInt64?
+    package var name: String?
+    package var extent: UInt64?
+    package var features: [EncodedFeature]
+    package var keys: [String]
     /// Each the bytes of a `Value` message.
-    var values: [[UInt8]] = []
+    package var values: [[UInt8]]
 
-    var bytes: [UInt8] {
+    /// A layer `roads` with one point, where nothing else is said.
+    package init(
+        version: UInt64? = 2, name: String? = "roads", extent: UInt64? = 4096,
+        features: [EncodedFeature] = [EncodedFeature()], keys: [String] = [], values: [[UInt8]] = []
+    ) {
+        self.version = version
+        self.name = name
+        self.extent = extent
+        self.features = features
+        self.keys = keys
+        self.values = values
+    }
+
+    /// The encoded message.
+    package var bytes: [UInt8] {
         var message = Message()
         if let version { message.varint(15, version) }
         if let name { message.data(1, Array(name.utf8)) }
@@ -77,26 +110,29 @@ struct EncodedLayer {
 }
 
 /// A `Value` message that holds a string.
-func stringValue(_ text: String) -> [UInt8] {
+package func stringValue(_ text: String) -> [UInt8] {
     var message = Message()
     message.data(1, Array(text.utf8))
     return message.bytes
 }
 
 /// The bytes of a tile.
-func tileBytes(_ layers: EncodedLayer...) -> [UInt8] {
+package func tileBytes(_ layers: EncodedLayer...) -> [UInt8] { tileBytes(layers) }
+
+/// The bytes of a tile.
+package func tileBytes(_ layers: [EncodedLayer]) -> [UInt8] {
     var message = Message()
     for layer in layers { message.data(3, layer.bytes) }
     return message.bytes
 }
 
 /// A tile of one layer with one feature.
-func tileBytes(version: UInt64 = 2, type: UInt64, geometry: [UInt64]) -> [UInt8] {
+package func tileBytes(version: UInt64 = 2, type: UInt64, geometry: [UInt64]) -> [UInt8] {
     tileBytes(EncodedLayer(version: version, features: [EncodedFeature(type: type, geometry: geometry)]))
 }
 
 /// A tile with all kinds of geometries and values: what the fuzz tests damage.
-func richTile() -> [UInt8] {
+package func richTile() -> [UInt8] {
     var double = Message()
     double.fixed(3, (1.25).bitPattern)
     var float = Message()
@@ -118,17 +154,4 @@ func richTile() -> [UInt8] {
             keys: ["name", "rank", "bridge"],
             values: [stringValue("Rue Grimaldi"), double.bytes, float.bytes, bool.bytes]),
         EncodedLayer(version: 1, name: "second"))
-}
-
-/// A small generator (SplitMix64) that gives the same numbers in every run.
-struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
 }

@@ -1,15 +1,17 @@
-import Foundation
-import GRDB
-import Geo
-import Tiles
+package import Foundation
+package import GRDB
+package import Geo
+package import Tiles
 
 /// A tileset file for tests, in a folder of its own that goes away with it.
-final class Tileset {
-    let folder: URL
-    let path: String
+package final class Tileset {
+    /// Where the file lies.
+    package let folder: URL
+    /// The file; its name holds characters that must be quoted in URLs.
+    package let path: String
 
     /// Writes tiles (in the XYZ scheme) and metadata into a new MBTiles file.
-    init(_ tiles: [TileID: [UInt8]], metadata: [String: String] = ["format": "pbf"]) throws {
+    package init(_ tiles: [TileID: [UInt8]], metadata: [String: String] = ["format": "pbf"]) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("tiles-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         path = folder.appendingPathComponent("a map #1?.mbtiles").path
@@ -31,11 +33,12 @@ final class Tileset {
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// A store of this file. A method, so that the file stays while it is opened.
-    func store(cacheBytes: Int = 1 << 20, tileByteLimit: Int = 32 << 20) throws(TileError) -> TileStore {
+    package func store(cacheBytes: Int = 1 << 20, tileByteLimit: Int = 32 << 20) throws(TileError) -> TileStore {
         try TileStore(mbtiles: path, cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
     }
 
-    func change(_ statements: (Database) throws -> Void) throws {
+    /// Runs SQL statements on the file.
+    package func change(_ statements: (Database) throws -> Void) throws {
         let database = try DatabaseQueue(path: path)
         try database.write(statements)
         try database.close()

@@ -1,0 +1,244 @@
+import Foundation
+import Geo
+import Graphics
+import Renderer
+import TestSupport
+import Testing
+
+/// A style layer of a kind over the source layer `a`.
+private func layer(_ kind: String, _ paint: String, layout: String = "") -> String {
+    #"{"id":"\#(kind)","type":"\#(kind)","source-layer":"a","layout":{\#(layout)},"paint":{\#(paint)}}"#
+}
+
+/// Area enclosed by a path's rings, holes subtracted.
+private func area(_ path: Path) -> Double {
+    var (sum, start, at) = (0.0, 0, 0)
+    for verb in path.verbs {
+        switch verb {
+        case .move: (start, at) = (at, at + 1)
+        case .close:
+            let ring = path.points[start..<at]
+            sum += zip(ring, ring.dropFirst() + ring.prefix(1)).reduce(0) {
+                $0 + ($1.0.x * $1.1.y - $1.1.x * $1.0.y) / 2
+            }
+        default: at += 1
+        }
+    }
+    return sum
+}
+
+/// Length of a path's lines.
+private func length(_ path: Path) -> Double {
+    var (sum, at) = (0.0, 0)
+    for verb in path.verbs where verb != .close {
+        if verb == .line { sum += path.points[at].distance(to: path.points[at - 1]) }
+        at += 1
+    }
+    return sum
+}
+
+@Suite("Drawing shapes")
+struct ShapeTests {
+    @Test func fills() throws {
+        var map = TestMap(
+            #"{"id":"b","type":"background","paint":{"background-color":"silver"}},"#
+                + layer("fill", #""fill-color":["get","c"],"fill-outline-color":"blue","fill-translate":[4,8]"#))
+        map.area(
+            "a", Box(x: 10, y: 10, width: 20, height: 20), holes: [Box(x: 15, y: 15, width: 5, height: 5)],
+            properties: ["c": .string("red")])
+        map.area("a", Box(x: 50, y: 30, width: 30, height: 30), properties: ["c": .string("lime")])
+        map.area("a", Box(x: 35, y: 5, width: 5, height: 5), properties: ["c": .string("red")])
+        try expectGolden(map.scene().description, "fills")
+    }
+
+    @Test func lines() throws {
+        var map = TestMap(
+            [
+                #"{"id":"solid","type":"line","source-layer":"a","layout":{"line-cap":"round","line-join":"bevel"},"paint":{"line-color":"red","line-width":8,"line-opacity":0.5}}"#,
+                #"{"id":"dashed","type":"line","source-layer":"a","paint":{"line-color":"lime","line-width":4,"line-dasharray":[2,1]}}"#,
+                #"{"id":"cased","type":"line","source-layer":"a","paint":{"line-color":"blue","line-width":4,"line-gap-width":12}}"#,
+                #"{"id":"beside","type":"line","source-layer":"a","layout":{"line-cap":"square"},"paint":{"line-color":"black","line-width":4,"line-offset":-20}}"#,
+            ].joined(separator: ","))
+        map.line("a", Point(5, 10), Point(40, 10), Point(40, 35))
+        try expectGolden(map.scene().description, "lines")
+    }
+
+    @Test func circles() throws {
+        var map = TestMap(
+            layer(
+                "circle",
+                #""circle-color":"red","circle-radius":8,"circle-stroke-color":"blue","circle-stroke-width":2,"circle-opacity":0.5"#
+            ))
+        map.point("a", Point(20, 20))
+        map.point("a", Point(0, 20), Point(-30, 20))
+        try expectGolden(map.scene().description, "circles")
+    }
+
+    @Test func sortKeysDecideWhatLiesOnTop() throws {
+        var map = TestMap(layer("fill", #""fill-color":["get","c"]"#, layout: #""fill-sort-key":["get","k"]"#))
+        for (colour, key) in [("#010000", 3.0), ("#020000", 1), ("#030000", 2)] {
+            map.area("a", Box(x: 9, y: 9, width: 9, height: 9), properties: ["c": .string(colour), "k": .number(key)])
+        }
+        let colours = try map.scene().nodes.compactMap {
+            if case .fill(_, let colour) = $0 { "\(colour)" } else { nil }
+        }
+        #expect(colours == ["#020000", "#030000", "#010000"])
+    }
+
+    @Test func patternsRepeatTheirIcon() throws {
+        var map = TestMap(layer("fill", #""fill-pattern":"dots","fill-opacity":0.5"#))
+        map.sprite = ["dots": RGBA(0x00FF00)]
+        map.area("a", Box(x: 10, y: 10, width: 20, height: 20))
+        guard case .pattern(_, let image, let size, let opacity)? = try map.scene().nodes.first else {
+            Issue.record("no pattern was drawn")
+            return
+        }
+        #expect(image.name == "dots" && size == Point(1, 1) && opacity == 0.5)
+    }
+
+    @Test func anAreaWithoutItsPatternIsNotDrawn() throws {
+        var map = TestMap(layer("fill", #""fill-pattern":"no such icon""#))
+        map.area("a", Box(x: 10, y: 10, width: 20, height: 20))
+        // Style specification: a fill-pattern replaces fill-color; MapLibre draws nothing where the image is missing.
+        let scene = try map.scene()
+        withKnownIssue("the area is filled with the default colour, black") { #expect(scene.fills.isEmpty) }
+    }
+
+    @Test func vectorIconsServeAsPatterns() throws {
+        var map = TestMap(layer("fill", #""fill-pattern":"dots""#))
+        map.icons["dots"] = "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>"
+        map.area("a", Box(x: 10, y: 10, width: 20, height: 20))
+        let scene = try map.scene()
+        withKnownIssue("the area is filled with the default colour, black") { #expect(scene.fills.isEmpty) }
+    }
+
+    @Test func extrusionsShowTheirFootprint() throws {
+        var map = TestMap(layer("fill-extrusion", #""fill-extrusion-color":"teal""#))
+        map.area("a", Box(x: 10, y: 10, width: 20, height: 20))
+        #expect(try map.scene().fills.map(area) == [400])
+    }
+
+    @Test func whatTheFrameDoesNotShowIsLeftOut() throws {
+        var map = TestMap(layer("fill", #""fill-color":"red""#) + "," + layer("line", "") + "," + layer("circle", ""))
+        map.area("a", Box(x: -40, y: -30, width: 20, height: 20))
+        map.line("a", Point(80, -20), Point(80, 50))
+        map.point("a", Point(70, 50))
+        #expect(try map.scene().nodes.isEmpty)
+    }
+}
+
+@Suite("Tile edges")
+struct TileEdgeTests {
+    @Test func anAreaAcrossTilesIsOnePathWithoutAGap() throws {
+        var map = TestMap(layer("fill", #""fill-color":"red","fill-outline-color":"blue""#))
+        map.area("a", Box(x: 10, y: 10, width: 40, height: 20))
+        map.atTileCorner = true
+        let scene = try map.scene()
+        #expect(scene.fills.count == 1)
+        #expect(area(try #require(scene.fills.first)) == 800)
+        #expect(length(try #require(scene.strokes.first)) == 120, "the outline does not run along the tiles' edges")
+        let pixels = try Pixels(png: scene.png(dpi: 300))
+        for x in stride(from: 130, to: 580, by: 1) { #expect(pixels.colour(x: x, y: 236) == RGBA(0xFF0000)) }
+        for y in stride(from: 130, to: 345, by: 1) { #expect(pixels.colour(x: 354, y: y) == RGBA(0xFF0000)) }
+    }
+
+    @Test(arguments: ["", #","line-dasharray":[3,2]"#, #","line-offset":6"#, #","line-gap-width":6"#])
+    func aTranslucentLineAcrossTilesIsDrawnOnce(_ more: String) throws {
+        var map = TestMap(layer("line", #""line-color":"red","line-opacity":0.5,"line-width":8\#(more)"#))
+        map.line("a", Point(5, 12), Point(55, 28))
+        let whole = try map.scene()
+        map.atTileCorner = true
+        let cut = try map.scene()
+        #expect(whole.strokes.count == 1 && cut.strokes.count == 1)
+        let pixels = (try Pixels(png: whole.png(dpi: 150)), try Pixels(png: cut.png(dpi: 150)))
+        let differing = try #require(pixels.0.share(differingFrom: pixels.1, threshold: 32))
+        #expect(differing < 0.001, "the tiles' edges show")
+    }
+
+    @Test func dashesRunOnAcrossTiles() throws {
+        var map = TestMap(layer("line", #""line-width":4,"line-dasharray":[2,1]"#))
+        map.line("a", Point(5, 12), Point(55, 28))
+        map.atTileCorner = true
+        let path = try #require(try map.scene().strokes.first)
+        #expect(path.verbs.count { $0 == .move } == 1)
+        #expect(abs(length(path) - Point(5, 12).distance(to: Point(55, 28))) < 0.1)
+    }
+
+    @Test func aPointOnTheEdgeIsDrawnOnce() throws {
+        var map = TestMap(layer("circle", #""circle-color":"red""#))
+        map.atTileCorner = true
+        map.point("a", Point(30, 20), Point(30, 10), Point(29, 20), Point(30.5, 21))
+        #expect(try map.scene().fills.count == 4)
+    }
+
+    @Test func beyondTheDeepestTilesTheirContentIsScaledUp() throws {
+        var map = TestMap(layer("fill", #""fill-color":"red""#) + "," + layer("line", #""line-width":4"#))
+        map.area("a", Box(x: 10, y: 10, width: 40, height: 20))
+        map.line("a", Point(0, 5), Point(60, 5))
+        let plain = try map.scene().description
+        map.tileZoom = 3
+        map.zoom = 4
+        #expect(map.frame.zoom == 4)
+        #expect(try map.scene().description.split(separator: "\n").count == plain.split(separator: "\n").count)
+        #expect(try map.scene().fills.map(area) == [800])
+        #expect(try map.scene().strokes.map(length).last.map { abs($0 - 60) < 3 } == true)
+    }
+
+    @Test func aMissingTileIsNamed() throws {
+        var map = TestMap(layer("fill", ""))
+        map.atTileCorner = true
+        map.area("a", Box(x: 10, y: 10, width: 40, height: 20))
+        let lost = TileID(zoom: 4, x: 8, y: 7)
+        #expect(throws: RenderError.missingTiles([lost])) { try map.scene(leavingOut: [lost]) }
+        #expect(RenderError.missingTiles([lost]).description.contains("4/8/7"))
+    }
+}
+
+@Suite("Order of layers")
+struct LayerOrderTests {
+    private static func mark(_ name: UInt32) -> Node {
+        .fill(Path(Box(x: 0, y: 0, width: 1, height: 1)), RGBA(name))
+    }
+
+    @Test func underlaysLieOverShapesAndUnderLabelsOverlaysOnTop() throws {
+        var map = TestMap(
+            layer("fill", #""fill-color":"navy""#)
+                + #","# + layer("symbol", "", layout: #""text-field":"Monaco","text-font":["Noto Sans"]"#))
+        map.area("a", Box(x: 0, y: 0, width: 60, height: 40))
+        let scene = try map.scene { frame in
+            frame.underlay = [Self.mark(0x222222)]
+            frame.overlay = [Self.mark(0x333333)]
+        }
+        let order = scene.nodes.map { node in
+            switch node {
+            case .fill(_, let colour): "\(colour)"
+            case .text(let text): text.string
+            default: "?"
+            }
+        }
+        #expect(order == ["#000080", "#222222", "Monaco", "#333333"])
+    }
+
+    @Test func withoutShapesTheUnderlayComesFirst() throws {
+        var map = TestMap(layer("symbol", "", layout: #""text-field":"Monaco","text-font":["Noto Sans"]"#))
+        map.point("a", Point(30, 20))
+        let scene = try map.scene { $0.underlay = [Self.mark(0x222222)] }
+        #expect(scene.nodes.count == 2 && scene.nodes.first == Self.mark(0x222222))
+    }
+
+    @Test func aMapThatDoesNotFillTheMediaIsClipped() throws {
+        var map = TestMap(#"{"id":"b","type":"background","paint":{"background-color":"silver"}}"#)
+        map.size = Point(60, 40)
+        let scene = try map.scene { frame in
+            frame.box = Box(x: 10, y: 10, width: 40, height: 20)
+            frame.labelBox = frame.box
+            frame.overlay = [Self.mark(0x333333)]
+        }
+        guard case .clipped(let path, let inner)? = scene.nodes.first else {
+            Issue.record("not clipped")
+            return
+        }
+        #expect(path == Path(Box(x: 10, y: 10, width: 40, height: 20)) && inner.count == 1)
+        #expect(scene.nodes.last == Self.mark(0x333333))
+    }
+}
