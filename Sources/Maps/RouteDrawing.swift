@@ -23,7 +23,8 @@ enum RouteDrawing {
     }
 
     /// The way, and dotted lines from its ends to the doors where it stops short of them.
-    static func nodes(route points: [Coordinate], from door: Coordinate, to shop: Coordinate, in frame: Frame) -> [Node] {
+    static func nodes(route points: [Coordinate], from door: Coordinate, to shop: Coordinate, in frame: Frame) -> [Node]
+    {
         let line = Polyline(points.map(frame.project)).simplified(tolerance: 0.02)
         guard line.points.count > 1, let first = line.points.first, let last = line.points.last else { return [] }
         var way = Path()

@@ -34,7 +34,8 @@ struct TextSetter {
         var result = SetText(nodes: [], width: 0, height: 0, missing: [])
         for (index, paragraph) in paragraphs.enumerated() {
             if index > 0 { result.height += paragraph.spaceAbove }
-            for line in paragraph.text.split(separator: "\n").flatMap({ wrap(String($0), paragraph, width) }) {
+            for line in paragraph.text.split(whereSeparator: \.isNewline).flatMap({ wrap(String($0), paragraph, width) }
+            ) {
                 let shaped = shaper.shape(line, fonts: paragraph.fonts)
                 result.missing += shaped.missing
                 result.width = max(result.width, shaped.width * paragraph.size)
@@ -53,7 +54,8 @@ struct TextSetter {
     private func wrap(_ text: String, _ paragraph: Paragraph, _ width: Double) -> [String] {
         let text = text.trimmingCharacters(in: .whitespaces)
         func fits(_ line: String) -> Bool {
-            shaper.shape(line.trimmingCharacters(in: .whitespaces), fonts: paragraph.fonts).width * paragraph.size <= width
+            shaper.shape(line.trimmingCharacters(in: .whitespaces), fonts: paragraph.fonts).width * paragraph.size
+                <= width
         }
         guard !text.isEmpty else { return [] }
         guard !fits(text) else { return [text] }
