@@ -22,7 +22,9 @@ struct RecordFields {
         words = Words(Words.Language(rawValue: manifest.texts.locale.rawValue) ?? .en)
         let hasName = customers.columns.contains { $0.lowercased() == "name" }
         title = manifest.texts.title ?? (try? TemplateString(parsing: hasName ? "{name}" : "{street} {house}"))
-        body = manifest.texts.body ?? (try? TemplateString(parsing: hasName ? "{street} {house}\n{postal} {city}" : "{postal} {city}"))
+        body =
+            manifest.texts.body
+            ?? (try? TemplateString(parsing: hasName ? "{street} {house}\n{postal} {city}" : "{postal} {city}"))
     }
 
     /// Every field the templates use must be known before the first record.
