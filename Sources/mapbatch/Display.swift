@@ -75,7 +75,8 @@ final class Display: Sendable {
         if report.reused > 0 { text += ", \(report.reused) of them unchanged from before" }
         if report.failed > 0 {
             let reasons = report.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            text += "\n\(report.failed) records have no map: "
+            text +=
+                "\n\(report.failed) records have no map: "
                 + reasons.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + "; see index.csv"
         }
         if report.wasStopped { text += "\nstopped; \(report.pending) records are left, the next run goes on with them" }
@@ -103,7 +104,9 @@ final class Display: Sendable {
     }
 
     private func line(_ fields: [String: Any]) {
-        guard let json = try? JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
+        guard
+            let json = try? JSONSerialization.data(
+                withJSONObject: fields, options: [.sortedKeys, .withoutEscapingSlashes])
         else { return }
         FileHandle.standardOutput.write(json + Data("\n".utf8))
     }
