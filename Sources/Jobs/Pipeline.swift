@@ -77,13 +77,15 @@ package struct Pipeline: Sendable {
 
     /// Settles the records that need no drawing: those rejected already, and those that are not selected.
     private func settle(in state: inout State, _ ledger: Ledger) {
+        let combined = plan.leavesCombinedPDF ? knownCombinedPages(ledger) : [:]
         for (index, entry) in plan.entries.enumerated() {
             switch entry.state {
             case .rejected(let verdict):
                 state.outcomes[index] = RecordOutcome(status: .failed, verdict: verdict)
                 if entry.isSelected { state.progress.failed += 1 }
             case .draw(let order) where !entry.isSelected:
-                let known = plan.knownFiles(of: index, order, in: ledger)
+                var known = plan.knownFiles(of: index, order, in: ledger)
+                if let page = combined[index] { (known.pdf, known.pdfPage) = (page.file, page.number) }
                 state.outcomes[index] = plan.lacksFiles(known) ? RecordOutcome(status: .notSelected) : known
             case .draw:
                 break
@@ -94,12 +96,30 @@ package struct Pipeline: Sendable {
     /// The work in the order of the records, in pieces that need nothing of each other.
     private func units() -> [Unit] {
         let drawable = plan.entries.indices.filter { plan.entries[$0].isSelected && plan.entries[$0].order != nil }
-        guard plan.combinedPDF else { return drawable.map { Unit(entries: [$0], combined: nil) } }
-        return stride(from: 0, to: drawable.count, by: plan.pdfPages).enumerated().map { part, start in
+        return plan.combinedPDF ? parts(of: drawable) : drawable.map { Unit(entries: [$0], combined: nil) }
+    }
+
+    /// Records shared out to combined PDFs.
+    private func parts(of drawable: [Int]) -> [Unit] {
+        stride(from: 0, to: drawable.count, by: plan.pdfPages).enumerated().map { part, start in
             let end = min(start + plan.pdfPages, drawable.count)
             return Unit(
                 entries: Array(drawable[start..<end]), combined: plan.name + String(format: "-%04d", part + 1))
         }
+    }
+
+    /// The pages of combined PDFs of earlier runs that are still right, by their place in the plan's entries.
+    private func knownCombinedPages(_ ledger: Ledger) -> [Int: (file: RecordOutcome.File, number: Int)] {
+        var pages: [Int: (file: RecordOutcome.File, number: Int)] = [:]
+        for part in parts(of: plan.entries.indices.filter { plan.entries[$0].order != nil }) {
+            let fingerprint = Fingerprint.of(pages: part.entries.compactMap { plan.entries[$0].order?.fingerprint })
+            let name = (part.combined ?? "") + ".pdf"
+            guard let sum = ledger.checksum(of: name, fingerprint: fingerprint) else { continue }
+            for (page, index) in part.entries.enumerated() {
+                pages[index] = (RecordOutcome.File(name: name, sha256: sum), page + 1)
+            }
+        }
+        return pages
     }
 
     /// One worker: takes units until none is left.

@@ -40,9 +40,7 @@ enum Furniture {
     /// The attribution with its bottom right corner at `corner`, in as many lines as `maximumWidth` mm needs.
     static func creditLine(_ credit: String, corner: Point, maximumWidth: Double, _ setter: TextSetter) -> Furnishing {
         let padding = 0.7
-        let text = setter.set(
-            [Paragraph(text: credit, fonts: Palette.regular, size: 1.75, colour: Palette.quietInk)],
-            width: maximumWidth - 2 * padding)
+        let text = Self.credit(credit, maximumWidth: maximumWidth - 2 * padding, setter)
         let box = Box(
             minX: corner.x - text.width - 2 * padding, minY: corner.y - text.height - padding, maxX: corner.x,
             maxY: corner.y)
@@ -50,6 +48,13 @@ enum Furniture {
         return Furnishing(
             nodes: [.fill(Path(box, radius: 0.7), Palette.panel.opacity(0.85))]
                 + text.nodes.map { $0.translated(by: inside) }, box: box)
+    }
+
+    /// The words of the credit line, set but not placed.
+    static func credit(_ credit: String, maximumWidth: Double, _ setter: TextSetter) -> SetText {
+        setter.set(
+            [Paragraph(text: credit, fonts: Palette.regular, size: 1.75, colour: Palette.quietInk)],
+            width: maximumWidth)
     }
 
     /// The greatest of 1, 2, 5, 10, 20, 50 … that is not above a limit.

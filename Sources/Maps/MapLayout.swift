@@ -7,11 +7,14 @@ import Renderer
 package struct MapLayout {
     private let template: MapTemplate
     private let setter: TextSetter
+    /// Characters of the credit that no installed font has.
+    private let missingInCredit: [String]
 
     /// - Parameter shaper: for this layout's task alone.
     package init(template: MapTemplate, shaper: TextShaper) {
         self.template = template
         setter = TextSetter(shaper: shaper)
+        missingInCredit = Furniture.credit(template.credit, maximumWidth: template.width, setter).missing
     }
 
     private var trim: Box {
@@ -37,12 +40,17 @@ package struct MapLayout {
     package func page(
         for located: Located, shops: [LocatedShop], text: PanelText
     ) throws(LayoutProblem) -> Page {
+        guard missingInCredit.isEmpty else { throw .missingGlyphs(missingInCredit) }
         let stops = located.destination.map { [$0] } ?? Array(shops.prefix(Self.maximumShops))
         let view = try self.view(of: located, stops: stops)
-        let corners = try panelCorners(located, stops: stops, view: view, text: text)
-        if let page = corners { return page }
-        // The pins need every corner: the map gets what a panel across the top leaves.
-        return try pageBelowPanel(located, stops: stops, text: text)
+        do throws(LayoutProblem) {
+            let corners = try panelCorners(located, stops: stops, view: view, text: text)
+            if let page = corners { return page }
+        } catch .textTooLong {
+            // Across the page there may be room for what half its width does not hold.
+        }
+        // The pins need every corner, or the texts are long: the map gets what a panel across the top leaves.
+        return try pageBelowPanel(located, stops: stops, view: view, text: text)
     }
 
     // MARK: View
@@ -67,7 +75,7 @@ package struct MapLayout {
 
     /// The part of the page in which everything must be seen, above scale bar and credit.
     private var sightArea: Box {
-        Box(minX: safe.minX, minY: safe.minY, maxX: safe.maxX, maxY: safe.maxY - 5)
+        Box(minX: safe.minX, minY: safe.minY, maxX: safe.maxX, maxY: min(safe.maxY - 5, creditLine().box.minY))
     }
 
     private func view(of located: Located, stops: [LocatedShop]) throws(LayoutProblem) -> View {
@@ -106,7 +114,9 @@ package struct MapLayout {
             let pin = Pin(position: shop.coordinate, mark: mark, colour: Palette.shop)
             visible.append(PlacedPin(pin: pin, tip: frame.project(shop.coordinate)))
         }
-        visible = visible.filter { safe.contains($0.box) }
+        // What the view fits exactly may lie outside by a rounding error.
+        let area = safe.grown(by: 0.01)
+        visible = visible.filter { area.contains($0.box) }
         let mark = located.route == nil ? Pin.Mark.door : .text("A")
         let home = Pin(position: located.position.coordinate, mark: mark, colour: Palette.accent)
         // From north to south, so that the heads of southern pins lie over the tips of northern ones.
@@ -129,9 +139,9 @@ package struct MapLayout {
         let frame = frame(view)
         let pins = pins(located, stops: stops, in: frame)
         let maximum = Point(safe.width * 0.5, safe.height * 0.6)
-        let panel = try self.panel(located, stops: stops, pins: pins, text: text).map { panel throws(LayoutProblem) in
-            try panel.set(maximum: maximum, setter)
-        }
+        let shown = Set(pins.map(\.pin.position))
+        let panel = try self.panel(located, stops: stops, shown: shown, text: text)
+            .map { panel throws(LayoutProblem) in try panel.set(maximum: maximum, setter) }
         let bar = scaleBar(frame)
         let credit = creditLine()
         guard let panel else { return compose(located, stops, frame, pins, [bar, credit]) }
@@ -153,31 +163,44 @@ package struct MapLayout {
 
     /// The page with its panel along the top and everything to be seen below it.
     private func pageBelowPanel(
-        _ located: Located, stops: [LocatedShop], text: PanelText
+        _ located: Located, stops: [LocatedShop], view: View, text: PanelText
     ) throws(LayoutProblem) -> Page {
-        let everyPin = stops.map { stop in
-            PlacedPin(pin: Pin(position: stop.coordinate, mark: .door, colour: Palette.shop), tip: safe.centre)
-        }
+        // Where room is short, only the shops that were asked for are shown.
+        let shops =
+            switch template.view {
+            case .fit(let count): Set(stops.prefix(count).map(\.coordinate))
+            case .route, .width, .radius: Set(pins(located, stops: stops, in: frame(view)).map(\.pin.position))
+            }
         guard
-            let panel = try panel(located, stops: stops, pins: everyPin, text: text)?
+            let panel = try panel(located, stops: stops, shown: shops, text: text)?
                 .set(maximum: Point(safe.width, safe.height * 0.4), setter)
         else { throw .noRoomForText }
         let placed = moved(panel, by: Point(safe.minX, safe.minY))
         var area = sightArea
         area.minY = placed.box.maxY + 1
-        // Rules that fix the scale leave the panel no choice but the customer's own corner.
-        var sights = sights(of: located, stops: stops)
-        if sights.count == 1 { sights += sights }
+        // Rules that fix the scale keep it; the customer comes to the middle of what is left.
+        let scale =
+            switch template.view {
+            case .fit, .route: template.scale
+            case .width, .radius: view.scaleDenominator...view.scaleDenominator
+            }
         let page = Box(x: 0, y: 0, width: media.x, height: media.y)
-        let frame = frame(try View.fitting(sights, in: area, of: page, scale: template.scale))
-        let pins = pins(located, stops: stops, in: frame).filter { !$0.box.intersects(placed.box) }
-        return compose(located, stops, frame, pins, [placed, scaleBar(frame), creditLine()])
+        let frame = frame(try View.fitting(sights(of: located, stops: stops), in: area, of: page, scale: scale))
+        let home = located.position.coordinate
+        let pins = pins(located, stops: stops, in: frame).filter {
+            $0.pin.position == home || shops.contains($0.pin.position) && !$0.box.intersects(placed.box)
+        }
+        // Only shops with a pin are listed; fewer lines take no more room.
+        let final = try self.panel(located, stops: stops, shown: Set(pins.map(\.pin.position)), text: text)?
+            .set(maximum: Point(safe.width, placed.box.height + 0.01), setter)
+        return compose(
+            located, stops, frame, pins,
+            [moved(final ?? placed, by: Point(safe.minX, safe.minY)), scaleBar(frame), creditLine()])
     }
 
     private func panel(
-        _ located: Located, stops: [LocatedShop], pins: [PlacedPin], text: PanelText
+        _ located: Located, stops: [LocatedShop], shown: Set<Coordinate>, text: PanelText
     ) -> Panel? {
-        let shown = Set(pins.map(\.pin.position))
         let journey = located.route.map {
             template.words.journey(metres: $0.lengthMetres, seconds: $0.travelSeconds)
         }

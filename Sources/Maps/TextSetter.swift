@@ -34,7 +34,8 @@ struct TextSetter {
         var result = SetText(nodes: [], width: 0, height: 0, missing: [])
         for (index, paragraph) in paragraphs.enumerated() {
             if index > 0 { result.height += paragraph.spaceAbove }
-            for line in paragraph.text.split(separator: "\n").flatMap({ wrap(String($0), paragraph, width) }) {
+            for line in paragraph.text.split(whereSeparator: \.isNewline).flatMap({ wrap(String($0), paragraph, width) }
+            ) {
                 let shaped = shaper.shape(line, fonts: paragraph.fonts)
                 result.missing += shaped.missing
                 result.width = max(result.width, shaped.width * paragraph.size)

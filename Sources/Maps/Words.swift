@@ -11,9 +11,13 @@ package struct Words: Sendable, Equatable {
 
     package init(_ language: Language) { self.language = language }
 
+    /// Services' numbers are not bounded, whole numbers are: once around the earth, and a year.
+    private static let farthest = 40_075_000.0
+    private static let longest = 31_536_000.0
+
     /// A distance given in metres: to 10 m below 1 km, to 100 m below 10 km, else to 1 km.
     package func distance(_ metres: Double) -> String {
-        let metres = max(0, metres)
+        let metres = min(max(0, metres), Self.farthest)
         if metres < 995 { return "\(max(10, Int((metres / 10).rounded()) * 10)) m" }
         if metres < 9_950 { return decimal((metres / 100).rounded() / 10) + " km" }
         return "\(Int((metres / 1000).rounded())) km"
@@ -21,7 +25,7 @@ package struct Words: Sendable, Equatable {
 
     /// A duration given in seconds, in words: minutes, from an hour on hours and minutes.
     package func duration(_ seconds: Double) -> String {
-        let minutes = max(1, Int((max(0, seconds) / 60).rounded()))
+        let minutes = max(1, Int((min(max(0, seconds), Self.longest) / 60).rounded()))
         guard minutes >= 60 else { return "\(minutes) \(minutes == 1 ? minuteWords.one : minuteWords.many)" }
         let hours = "\(minutes / 60) \(minutes / 60 == 1 ? hourWords.one : hourWords.many)"
         return minutes % 60 == 0 ? hours : "\(hours) \(minutes % 60) min"

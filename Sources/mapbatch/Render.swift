@@ -33,6 +33,7 @@ struct Render: AsyncParsableCommand {
     mutating func validate() throws {
         guard (1...1024).contains(jobs) else { throw ValidationError("--jobs: \(jobs) is not between 1 and 1024") }
         _ = try chosenFormats()
+        if let chosenRecords, chosenRecords.isEmpty { throw ValidationError("--only: no id is given") }
     }
 
     func run() async throws {
@@ -41,13 +42,19 @@ struct Render: AsyncParsableCommand {
         let plan = try Plan(
             manifest,
             options: Plan.Options(
-                only: only?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) },
-                formats: try chosenFormats(), folder: out.map { URL(fileURLWithPath: $0, isDirectory: true) }))
+                only: chosenRecords, formats: try chosenFormats(),
+                folder: out.map { URL(fileURLWithPath: $0, isDirectory: true) }))
         for warning in plan.warnings { display.warning(warning) }
         let pipeline = Pipeline(plan, workers: jobs)
-        let work = Task { try await pipeline.run(onProgress: display.show) }
+        // Nothing is drawn before signals are heard: a run can be stopped cleanly from its first record on.
+        let (ready, go) = AsyncStream<Never>.makeStream()
+        let work = Task {
+            for await _ in ready {}
+            return try await pipeline.run(onProgress: display.show)
+        }
         let signals = Signals { work.cancel() }
         defer { signals.stop() }
+        go.finish()
         let report: Report
         do {
             report = try await work.value
@@ -57,6 +64,10 @@ struct Render: AsyncParsableCommand {
         }
         display.finish(report, folder: plan.folder)
         throw ExitCodeError(code: report.exitCode)
+    }
+
+    private var chosenRecords: [String]? {
+        only?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
     private func chosenFormats() throws -> Set<Manifest.Output.Format>? {

@@ -5,7 +5,9 @@ import Foundation
 final class Signals {
     private let sources: [any DispatchSourceSignal]
 
+    /// Returns when signals are heard.
     init(_ stop: @escaping @Sendable () -> Void) {
+        let registration = DispatchGroup()
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -13,9 +15,12 @@ final class Signals {
                 stop()
                 signal(number, SIG_DFL)
             }
+            registration.enter()
+            source.setRegistrationHandler { registration.leave() }
             source.resume()
             return source
         }
+        registration.wait()
     }
 
     func stop() {

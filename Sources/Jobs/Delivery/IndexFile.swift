@@ -24,13 +24,16 @@ enum IndexFile {
         let metres = located?.route?.lengthMetres ?? direct
         return [
             String(entry.record.row), entry.record.id, outcome.status.rawValue, outcome.verdict?.code ?? "",
-            located?.position.level.name ?? "", metres.map { String(Int($0.rounded())) } ?? "",
-            (located?.route?.travelSeconds).map { String(Int($0.rounded())) } ?? "", shop?.record.id ?? "",
+            located?.position.level.name ?? "", metres.map(whole) ?? "",
+            (located?.route?.travelSeconds).map(whole) ?? "", shop?.record.id ?? "",
             outcome.png?.name ?? "", outcome.png?.sha256 ?? "", outcome.pdf?.name ?? "",
             outcome.pdfPage.map { String($0) } ?? "", outcome.pdf?.sha256 ?? "", outcome.verdict?.message ?? "",
             outcome.verdict?.hint ?? "",
         ]
     }
+
+    /// Services' numbers are not bounded, so they are not converted to `Int`.
+    private static func whole(_ number: Double) -> String { String(format: "%.0f", number.rounded()) }
 
     private static func quoted(_ field: String) -> String {
         guard field.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return field }

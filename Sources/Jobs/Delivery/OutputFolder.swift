@@ -14,10 +14,8 @@ package final class OutputFolder: Sendable {
     package init(_ url: URL) throws(JobError) {
         self.url = url
         let hidden = url.appending(path: Self.hiddenName)
-        do {
-            try FileManager.default.createDirectory(at: hidden, withIntermediateDirectories: true)
-        } catch {
-            throw JobError("\(url.path): the output folder cannot be made: \(Self.reason(error))")
+        if let reason = Self.make(hidden) {
+            throw JobError("\(url.path): the output folder cannot be made: \(reason)")
         }
         lock = open(hidden.appending(path: "lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard lock >= 0 else {
@@ -31,10 +29,20 @@ package final class OutputFolder: Sendable {
 
     deinit { close(lock) }
 
-    private static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        guard let underlying, underlying.domain == NSPOSIXErrorDomain else { return error.localizedDescription }
-        return String(cString: strerror(Int32(underlying.code)))
+    /// Makes a folder and those above it, as `mkdir -p`. Own code, because Foundation hides the reason of a failure.
+    ///
+    /// Returns the reason of a failure.
+    private static func make(_ folder: URL) -> String? {
+        if mkdir(folder.path, 0o777) == 0 { return nil }
+        if errno == ENOENT, folder.path.count > 1 {
+            if let reason = make(folder.deletingLastPathComponent()) { return reason }
+            if mkdir(folder.path, 0o777) == 0 { return nil }
+        }
+        let code = errno
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder)
+        if exists { return isFolder.boolValue ? nil : "\(folder.path) is a file, expected a folder" }
+        return String(cString: strerror(code))
     }
 
     /// Writes a file under a temporary name and moves it into place.

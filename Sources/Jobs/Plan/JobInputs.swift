@@ -32,11 +32,13 @@ struct JobInputs {
             case .utf8: .utf8
             case .windows1252: .windows1252
             }
-        let columns = Dictionary(uniqueKeysWithValues: table.columns.map { ($0.key.rawValue, $0.value) })
-        return try AddressList.load(
+        let columns = Dictionary(
+            uniqueKeysWithValues: table.columns.filter { $0.key != .name }.map { ($0.key.rawValue, $0.value) })
+        let list = try AddressList.load(
             contentsOf: table.file,
             options: CSVOptions(
                 delimiter: table.delimiter.character.flatMap(\.first), encoding: encoding, columns: columns))
+        return try table.columns[.name].map { header throws(BatchError) in try list.named(by: header) } ?? list
     }
 
     private static func join(
@@ -73,6 +75,23 @@ struct JobInputs {
             requirements: LocatedRequirements(
                 minimumCustomerLevel: manifest.match.customers.matchLevel,
                 minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap))
+    }
+}
+
+extension AddressList {
+    /// The list with a column as the field `name`, which is no column that every list must have.
+    fileprivate func named(by header: String) throws(BatchError) -> AddressList {
+        guard let column = columns.first(where: { $0.lowercased() == header.lowercased() }) else {
+            throw BatchError(
+                .columns, file: file,
+                "missing columns: name (mapped to \"\(header)\"); found: \(columns.joined(separator: ", "))")
+        }
+        var list = self
+        if !columns.contains("name") { list.columns.append("name") }
+        for index in list.records.indices {
+            list.records[index].fields["name"] = list.records[index].fields[column]
+        }
+        return list
     }
 }
 

@@ -55,6 +55,8 @@ package struct Plan: Sendable {
     package let warnings: [String]
     let formats: Set<Manifest.Output.Format>
     let pdfFiles: Manifest.Output.PDFFiles
+    /// True where the job has combined PDFs that this run leaves as they are.
+    let leavesCombinedPDF: Bool
     let pdfPages: Int
     let dpi: Double
     let template: MapTemplate
@@ -83,6 +85,7 @@ extension Plan {
         formats = options.formats ?? manifest.output.formats
         // Single records come as single files, so that no combined file loses its other pages.
         pdfFiles = options.only == nil ? manifest.output.pdfFiles : .each
+        leavesCombinedPDF = options.only != nil && manifest.output.pdfFiles != .each && formats.contains(.pdf)
         pdfPages = manifest.output.pdfPages
         dpi = manifest.page.dpi
         stylesheet = inputs.stylesheet
@@ -93,7 +96,8 @@ extension Plan {
         let base = Fingerprint.base(stylesheet: stylesheet, tiles: tiles, template: template, dpi: dpi)
         var entries: [Entry] = []
         for (record, located) in zip(inputs.customers.records, inputs.batch.records) {
-            entries.append(try Self.entry(record, located, fields, base: base, inputs.batch))
+            let covered = Self.covered(located, by: inputs.tiles.bounds)
+            entries.append(try Self.entry(record, covered, fields, base: base, inputs.batch))
         }
         try Self.checkNames(entries)
         if let only = options.only { try Self.select(only, in: &entries, file: inputs.customers.file) }
@@ -114,6 +118,22 @@ extension Plan {
                 fingerprint: Fingerprint.of(located, shops: shops, text: text, base: base))
             return Entry(record: record, fileName: try fields.fileName(record, located, shops), state: .draw(order))
         }
+    }
+
+    /// The record, rejected where it lies outside the tiles: its map would be an empty sheet that looks right.
+    private static func covered(_ record: LocatedRecord, by bounds: TileBounds?) -> LocatedRecord {
+        guard case .located(let located) = record, let bounds else { return record }
+        let position = located.position.coordinate
+        let isWithin =
+            bounds.west <= bounds.east
+            ? (bounds.west...bounds.east).contains(position.longitude)
+            : position.longitude >= bounds.west || position.longitude <= bounds.east
+        guard !isWithin || !(bounds.south...bounds.north).contains(position.latitude) else { return record }
+        return .rejected(
+            Verdict(
+                row: located.record.row, id: located.record.id, stage: .tiles, code: "outside-tiles",
+                message: "the position lies outside the area that the tiles file covers",
+                hint: "correct the address, or take a tiles file of this area"))
     }
 
     /// Two records must not write one file; case does not count, since it does not on every file system.

@@ -1,0 +1,127 @@
+import Batch
+import Foundation
+import Jobs
+import Testing
+
+/// Whole jobs on the 120 customers of the sample.
+@Suite struct WholeJobTests {
+    /// What the data gives as reasons, found without the product's reader.
+    private func expectedReasons(_ job: JobFixture, needsRoute: Bool) throws -> [String: String] {
+        let ids = try job.column("id", of: "customers.csv")
+        var reasons: [String: String] = [:]
+        for (id, item) in zip(ids, try JobFixture.items(job.data(JobFixture.geocodes))) {
+            let results = (item["response"] as? [String: Any])?["results"] as? [[String: Any]]
+            if item["statusCode"] as? Int != 200 {
+                reasons[id] = "geocode-failed"
+            } else if results?.isEmpty ?? true {
+                reasons[id] = "geocode-no-match"
+            } else if results?.first?["type"] as? String == "Geography" {
+                reasons[id] = "geocode-too-weak"
+            }
+        }
+        guard needsRoute else { return reasons }
+        let routed = try job.column("customer", of: "route-pairs.csv")
+        for id in ids where reasons[id] == nil && !routed.contains(id) { reasons[id] = "route-missing" }
+        for (id, item) in zip(routed, try JobFixture.items(job.data(JobFixture.routes)))
+        where item["statusCode"] as? Int != 200 && reasons[id] == nil {
+            reasons[id] = "route-failed"
+        }
+        return reasons
+    }
+
+    @Test(arguments: ["localmap", "navimap"])
+    func everyRecordIsAccountedFor(map: String) async throws {
+        let job = try JobFixture(map)
+        job.manifest["output"] = "{formats: [png, pdf], folder: out}"
+        let seen = JobProgressLog()
+        let delivery = try await job.run(onProgress: seen.add)
+
+        let reasons = try expectedReasons(job, needsRoute: map == "navimap")
+        #expect(!reasons.isEmpty)
+        #expect(delivery.reasons == reasons)
+        #expect(delivery.index.map { $0["id"] } == (try job.column("id", of: "customers.csv")))
+        #expect(delivery.index.map { $0["row"] } == (1...120).map { "\($0)" })
+        #expect(delivery.rows("drawn").count + delivery.rows("failed").count == 120)
+        for row in delivery.rows("drawn") {
+            #expect(row["png"] != "" && row["pdf"] != "" && row["pdf_page"] == "1" && row["message"] == "")
+            #expect(row["shop"] != "" && Int(row["distance_m"] ?? "") ?? -1 >= 0)
+            #expect((row["time_s"] != "") == (map == "navimap"))
+        }
+        for row in delivery.rows("failed") {
+            #expect(row["png"] == "" && row["pdf"] == "" && row["message"] != "" && row["hint"] != "")
+        }
+        try delivery.checkFiles()
+        // Nothing but what the index names, the index and the report.
+        let named = delivery.index.flatMap { [$0["png"] ?? "", $0["pdf"] ?? ""] }.filter { !$0.isEmpty }
+        #expect(Set(try delivery.files().keys) == Set(named + ["index.csv"]))
+
+        let report = delivery.report
+        #expect(report.records == 120 && report.failed == reasons.count && report.drawn == 120 - reasons.count)
+        #expect(report.pending == 0 && report.notSelected == 0 && report.reused == 0 && !report.wasStopped)
+        #expect(report.reasons.values.reduce(0, +) == reasons.count)
+        #expect(report.exitCode == .incomplete)
+        let written = try JSONSerialization.jsonObject(with: delivery.data("report.json")) as? [String: Any]
+        #expect(written?["drawn"] as? Int == report.drawn)
+        // Those without a position are settled before the first is drawn.
+        #expect(seen.counts == Array(reasons.count...120))
+    }
+
+    @Test func navimapsAreMadeFromTomTomRoutesToo() async throws {
+        let job = try JobFixture("navimap", customers: 120)
+        job.manifest["routes"] = "{files: routes-1.tomtom.json, pairs: route-pairs.csv}"
+        job.manifest["page"] = "{size: [60, 60], dpi: 36, margin: 2}"
+        job.manifest["texts"] = "{title: '{id}', body: '{time}'}"
+        let delivery = try await job.run()
+        #expect(delivery.report.drawn == 115)
+        #expect(delivery.rows("failed").contains { $0["message"]?.contains("NO_ROUTE_FOUND") ?? false })
+    }
+
+    @Test(arguments: [
+        "{formats: [png, pdf], folder: out}",
+        "{formats: [png, pdf], folder: out, pdf: {files: combined, pages: 4}}",
+        "{formats: [pdf], folder: out, pdf: {files: both, pages: 7}}",
+    ])
+    func filesAreTheSameWithAnyNumberOfWorkers(output: String) async throws {
+        let job = try JobFixture("navimap", customers: 18)
+        job.manifest["output"] = output
+        let one = try await job.run(workers: 1, out: "one")
+        let eight = try await job.run(workers: 8, out: "eight")
+        #expect(one.report.drawn > 15 && eight.report.reused == 0)
+        let files = try one.files()
+        #expect(files == (try eight.files()))
+        #expect(files.keys.contains { $0.hasSuffix(".pdf") })
+    }
+
+    @Test func combinedFilesHoldThePagesThatTheIndexTells() async throws {
+        let job = try JobFixture(customers: 45)
+        job.manifest["output"] = "{formats: [pdf], folder: out, pdf: {files: combined, pages: 10}}"
+        let delivery = try await job.run()
+        let drawn = delivery.rows("drawn")
+        // Customer 43 has no position: the pages close up, so that no page is empty.
+        #expect(drawn.count == 44 && delivery.row("C00043")["pdf"] == "")
+        for (place, row) in drawn.enumerated() {
+            #expect(row["pdf"] == "test-000\(place / 10 + 1).pdf" && row["pdf_page"] == "\(place % 10 + 1)")
+        }
+        try delivery.checkFiles()
+        #expect(Set(try delivery.files().keys) == Set((1...5).map { "test-000\($0).pdf" } + ["index.csv"]))
+        for part in 1...5 {
+            let text = String(decoding: try delivery.data("test-000\(part).pdf"), as: UTF8.self)
+            let pages = text.matches(of: /\/Type\s*\/Page\b(?!s)/).count
+            // Page objects may lie in compressed streams; where they can be seen, they are counted.
+            #expect(pages == 0 || pages == (part < 5 ? 10 : 4))
+        }
+    }
+
+    @Test func bothKindsOfPDFAreMade() async throws {
+        let job = try JobFixture(customers: 5)
+        job.manifest["output"] = "{formats: [pdf], folder: out, pdf: {files: both, pages: 3}}"
+        let delivery = try await job.run()
+        #expect(
+            Set(try delivery.files().keys)
+                == Set((1...5).map { "00000\($0)-C0000\($0).pdf" } + ["test-0001.pdf", "test-0002.pdf", "index.csv"]))
+        #expect(
+            delivery.index.map { $0["pdf"] } == [
+                "test-0001.pdf", "test-0001.pdf", "test-0001.pdf", "test-0002.pdf", "test-0002.pdf",
+            ])
+    }
+}
