@@ -86,8 +86,8 @@ package struct Polyline: Sendable, Equatable {
 
     /// The line with its corners rounded (Chaikin's corner cutting), its ends kept.
     ///
-    /// - Parameter reach: no corner is cut farther from its point than this, so that long straight stretches stay where
-    ///   they are.
+    /// - Parameter reach: the first round cuts no corner farther from its point than this, each later one half as far
+    ///   as the one before, so that long straight stretches stay where they are.
     package func smoothed(rounds: Int, reach: Double) -> Polyline {
         guard points.count > 2, rounds > 0, let first = points.first, let last = points.last else { return self }
         var smooth = [first]
@@ -97,7 +97,7 @@ package struct Polyline: Sendable, Equatable {
             if index < points.count - 2 { smooth.append(from.interpolated(to: to, at: 1 - cut)) }
         }
         smooth.append(last)
-        return Polyline(smooth).smoothed(rounds: rounds - 1, reach: reach)
+        return Polyline(smooth).smoothed(rounds: rounds - 1, reach: reach / 2)
     }
 
     /// Distance of a point from a segment.

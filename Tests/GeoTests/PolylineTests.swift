@@ -54,15 +54,23 @@ struct PolylineTests {
     }
 
     @Test func smoothedKeepsItsEndsAndCutsCorners() {
-        let smooth = corner.smoothed(rounds: 3)
+        let smooth = corner.smoothed(rounds: 3, reach: 1)
         #expect(smooth.points.first == Point(0, 0) && smooth.points.last == Point(3, 4))
         #expect(smooth.length < corner.length)
         #expect(!smooth.points.contains(Point(3, 0)))
         let turns = zip(smooth.distances.dropFirst(), smooth.distances.dropFirst(2)).map { pair in
             abs(smooth.angle(at: pair.0 + 1e-6) - smooth.angle(at: pair.0 - 1e-6))
         }
-        #expect((turns.max() ?? 9) < .pi / 6)
-        #expect(corner.smoothed(rounds: 0) == corner)
+        let sharpest: Double = turns.max() ?? 9
+        #expect(sharpest < .pi / 6)
+        #expect(corner.smoothed(rounds: 0, reach: 1) == corner)
+    }
+
+    @Test func smoothedLeavesLongStretchesWhereTheyAre() {
+        let long = Polyline([Point(0, 0), Point(100, 0), Point(100, 100)]).smoothed(rounds: 3, reach: 2)
+        for distance in stride(from: 0.0, through: 96, by: 1) {
+            #expect(abs(long.point(at: distance)?.y ?? 9) < 1e-9)
+        }
     }
 
     @Test func offsetGoesToTheRight() {
