@@ -80,8 +80,8 @@ extension Node {
     func translated(by offset: Point) -> Node {
         switch self {
         case .fill(let path, let colour): return .fill(path.translated(by: offset), colour)
-        case .pattern(let path, let image, let size, let opacity):
-            return .pattern(path.translated(by: offset), image, size: size, opacity: opacity)
+        case .pattern(let path, let picture, let size, let opacity):
+            return .pattern(path.translated(by: offset), picture, size: size, opacity: opacity)
         case .stroke(let path, let stroke, let colour): return .stroke(path.translated(by: offset), stroke, colour)
         case .text(var text):
             for index in text.runs.indices { text.runs[index].origin = text.runs[index].origin + offset }

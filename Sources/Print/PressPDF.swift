@@ -31,6 +31,7 @@ package struct PressPDF: ~Copyable {
     ///
     /// - Throws: where cairo or qpdf met an error.
     package consuming func finish() throws(GraphicsError) -> Data {
+        guard !trims.isEmpty else { throw GraphicsError("a PDF needs at least one page") }
         let trims = self.trims
         let drawn = try document.finish()
         return try PressPDF.withBoxes(drawn, trims: trims)

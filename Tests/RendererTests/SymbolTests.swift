@@ -288,7 +288,7 @@ struct LineLabelTests {
 
     @Test func labelsOfCrossingStreetsDoNotCollide() throws {
         var map = street([Point(5, 20), Point(55, 20)], "Rue Grimaldi")
-        map.line("a", Point(30, 2), Point(30, 38), properties: named("Rue Suffren"))
+        map.line("a", Point(30, 2), Point(30, 38), properties: named("Rue X"))
         let texts = try map.scene().texts
         #expect(texts.count == 2)
         let boxes = texts.compactMap { Box(around: $0.glyphPlaces)?.grown(by: 0.5) }

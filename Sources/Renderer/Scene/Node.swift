@@ -6,7 +6,7 @@ package enum Node: Sendable, Equatable {
     /// An area, by the non-zero winding rule.
     case fill(Path, RGBA)
     /// An area filled with a repeated image; `size` is that of one repetition.
-    case pattern(Path, RasterImage, size: Point, opacity: Double)
+    case pattern(Path, Picture, size: Point, opacity: Double)
     case stroke(Path, Stroke, RGBA)
     case text(Text)
     case icon(Icon)

@@ -25,8 +25,11 @@ extension Node {
         switch self {
         case .fill(let path, let colour):
             canvas.fill(path, colour)
-        case .pattern(let path, let image, let size, let opacity):
-            canvas.fill(path, tiling: image, size: size, opacity: opacity)
+        case .pattern(let path, let picture, let size, let opacity):
+            switch picture {
+            case .raster(let image): canvas.fill(path, tiling: image, size: size, opacity: opacity)
+            case .vector(let image): canvas.fill(path, tiling: image, size: size, opacity: opacity)
+            }
         case .stroke(let path, let stroke, let colour):
             canvas.stroke(path, stroke, colour)
         case .text(let text):

@@ -15,9 +15,9 @@ extension Node {
         switch self {
         case .fill(let path, let colour):
             return ["\(indent)fill \(colour) \(path.text)"]
-        case .pattern(let path, let image, let size, let opacity):
+        case .pattern(let path, let picture, let size, let opacity):
             return [
-                "\(indent)pattern \(image.name) \(size.x.short)×\(size.y.short) opacity \(opacity.short) \(path.text)"
+                "\(indent)pattern \(picture.name) \(size.x.short)×\(size.y.short) opacity \(opacity.short) \(path.text)"
             ]
         case .stroke(let path, let stroke, let colour):
             let dash = stroke.dash.isEmpty ? "" : " dash " + stroke.dash.map(\.short).joined(separator: ",")

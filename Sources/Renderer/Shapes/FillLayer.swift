@@ -64,7 +64,10 @@ enum FillLayer {
         let evaluation = EvaluationContext(zoom: context.zoom)
         let opacity = layer[.backgroundOpacity].value(evaluation)
         let area = Path(context.frame.box)
-        if let node = pattern(layer[.backgroundPattern].value(evaluation), area, opacity, context) { return [node] }
+        let pattern = layer[.backgroundPattern].value(evaluation)
+        guard pattern.isEmpty else {
+            return [Self.pattern(pattern, area, opacity, context)].compactMap(\.self)
+        }
         let colour = RGBA(layer[.backgroundColor].value(evaluation), opacity: opacity)
         return colour.alpha > 0 ? [.fill(area, colour)] : []
     }
@@ -119,7 +122,10 @@ enum FillLayer {
 
     private static func nodes(_ paint: Paint, _ shapes: Shapes, _ context: ShapeContext) -> [Node] {
         guard !shapes.area.isEmpty else { return [] }
-        if let node = pattern(paint.pattern, shapes.area, paint.opacity, context) { return [node] }
+        // Like MapLibre: an area whose pattern is not there is not drawn.
+        guard paint.pattern.isEmpty else {
+            return [pattern(paint.pattern, shapes.area, paint.opacity, context)].compactMap(\.self)
+        }
         var nodes: [Node] = []
         if paint.colour.alpha > 0 { nodes.append(.fill(shapes.area, paint.colour)) }
         if let outline = paint.outline, !shapes.outline.isEmpty {
@@ -128,10 +134,9 @@ enum FillLayer {
         return nodes
     }
 
-    /// The area filled with an icon of that name; nil where there is no such icon of pixels.
+    /// The area filled with an icon of that name; nil where there is no such icon.
     private static func pattern(_ name: String, _ area: Path, _ opacity: Double, _ context: ShapeContext) -> Node? {
-        guard !name.isEmpty, let icon = context.icons[name], case .raster(let image) = icon.picture else { return nil }
-        let size = Point(icon.width, icon.height) * context.pixel
-        return .pattern(area, image, size: size, opacity: opacity)
+        guard let icon = context.icons[name] else { return nil }
+        return .pattern(area, icon.picture, size: Point(icon.width, icon.height) * context.pixel, opacity: opacity)
     }
 }

@@ -120,13 +120,20 @@ enum LineLayer {
         }
         var path = Path()
         for line in lines {
+            let isClosed = line.count > 3 && line.first == line.last
             for shift in shifts(paint) {
-                let moved = shift == 0 ? line : Polyline(line).offset(by: shift).points
-                let isClosed = moved.count > 2 && moved.first == moved.last
+                let moved = shift == 0 ? line : Self.moved(line, by: shift, isClosed: isClosed)
                 path.add(isClosed ? moved.dropLast() : moved[...], closed: isClosed)
             }
         }
         return path.isEmpty ? nil : .stroke(path, paint.stroke, paint.colour)
+    }
+
+    /// A line moved sideways. A closed one is led around its first corner, so that this one is mitred like the others.
+    private static func moved(_ line: [Point], by shift: Double, isClosed: Bool) -> [Point] {
+        guard isClosed else { return Polyline(line).offset(by: shift).points }
+        let around = [line[line.count - 2]] + line + [line[1]]
+        return Array(Polyline(around).offset(by: shift).points.dropFirst().dropLast())
     }
 
     /// How far from the line ink is drawn: to both sides of a gap, or at the offset alone.

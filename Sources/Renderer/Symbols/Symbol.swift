@@ -1,4 +1,5 @@
 import Geo
+import Graphics
 import Style
 
 /// A label or icon that asks for a place on the map.
@@ -15,6 +16,14 @@ struct Symbol {
 
 /// Collects the symbols of one layer from all tiles of a map.
 enum SymbolCollector {
+    /// What pieces of line must share to be named as one.
+    private struct Street: Hashable {
+        var name: String
+        var size: Double
+        var colour: RGBA
+        var sortKey: Double
+    }
+
     /// Where lines of neighbouring tiles meet they may differ by this much, in mm, from rounding to tile units.
     private static let stitchTolerance = 0.15
 
@@ -22,8 +31,8 @@ enum SymbolCollector {
     static func symbols(_ layer: Layer, in context: ShapeContext) -> [Symbol] {
         let properties = SymbolProperties(layer)
         var symbols: [Symbol] = []
-        var looks: [String: SymbolLook] = [:]
-        var streets = PaintGroups<String, [[Point]]>(empty: [])
+        var looks: [Street: SymbolLook] = [:]
+        var streets = PaintGroups<Street, [[Point]]>(empty: [])
         for tile in context.tiles {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 guard let look = SymbolLook(properties, feature, context) else { return }
@@ -33,18 +42,19 @@ enum SymbolCollector {
                     where context.frame.box.contains(point) {
                         symbols.append(Symbol(look: look, place: .point(point)))
                     }
-                } else if let name = look.text?.string {
+                } else if let text = look.text {
                     // One name is one street: its pieces are joined, so that it is labelled as a whole.
-                    looks[name] = looks[name] ?? look
-                    streets[name] += lines
+                    let street = Street(name: text.string, size: text.size, colour: text.colour, sortKey: look.sortKey)
+                    looks[street] = looks[street] ?? look
+                    streets[street] += lines
                 } else {
                     // Icons alone keep to their piece of line: joining could turn it around.
                     symbols += lines.map { Symbol(look: look, place: .line(Polyline($0))) }
                 }
             }
         }
-        for (name, pieces) in streets.groups {
-            guard let look = looks[name] else { continue }
+        for (street, pieces) in streets.groups {
+            guard let look = looks[street] else { continue }
             let joined = Stitch.join(pieces, tolerance: stitchTolerance, maximumTurn: .pi / 3)
             let lines = joined.map { Polyline($0) }.sorted { $0.length > $1.length }
             symbols += lines.map { Symbol(look: look, place: .line($0)) }

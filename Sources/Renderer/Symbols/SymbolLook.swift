@@ -75,13 +75,18 @@ struct SymbolLook {
         sortKey = layer.symbolSortKey.value(evaluation)
     }
 
+    /// Bytes of the longest text that is a label and not a mistake.
+    private static let longestText = 1000
+    /// In mm: what is smaller is not seen, and would cost time without end along a line.
+    private static let smallestSize = 0.05
+
     private static func text(_ layer: SymbolProperties, _ evaluation: EvaluationContext, onLine: Bool, pixel: Double)
         -> Text?
     {
         let string = layer.textTransform.value(evaluation).apply(to: layer.textField.value(evaluation).text)
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let size = layer.textSize.value(evaluation) * pixel
-        guard !string.isEmpty, size > 0 else { return nil }
+        guard !string.isEmpty, string.utf8.count <= longestText, size >= smallestSize else { return nil }
         let opacity = layer.textOpacity.value(evaluation)
         let colour = RGBA(layer.textColor.value(evaluation), opacity: opacity)
         guard colour.alpha > 0 else { return nil }
