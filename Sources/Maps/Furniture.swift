@@ -28,7 +28,8 @@ enum Furniture {
             maxX: corner.x + max(width, line.width * textSize) + 2 * padding, maxY: corner.y)
         var ticks = Path()
         ticks.add([bar + Point(0, -1.1), bar, bar + Point(width, 0), bar + Point(width, -1.1)], closed: false)
-        let origin = bar + Point((width - line.width * textSize) / 2, -0.75)
+        // Above the middle of the bar; a short bar's text begins with it, so as not to leave the box.
+        let origin = bar + Point(max(0, (width - line.width * textSize) / 2), -0.75)
         return Furnishing(
             nodes: [
                 .fill(Path(box, radius: 0.7), Palette.panel.opacity(0.85)),

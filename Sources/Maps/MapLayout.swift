@@ -106,7 +106,7 @@ package struct MapLayout {
         var box: Box { Pin.footprint.translated(by: tip) }
     }
 
-    /// The customer's pin last, so that it lies on top; shops that are not wholly on the page have none.
+    /// The customer's pin last, so that it lies on top; shops that are not wholly to be seen have none.
     private func pins(_ located: Located, stops: [LocatedShop], in frame: Frame) -> [PlacedPin] {
         var visible: [PlacedPin] = []
         for (index, shop) in stops.enumerated() {
@@ -115,7 +115,7 @@ package struct MapLayout {
             visible.append(PlacedPin(pin: pin, tip: frame.project(shop.coordinate)))
         }
         // What the view fits exactly may lie outside by a rounding error.
-        let area = safe.grown(by: 0.01)
+        let area = sightArea.grown(by: 0.01)
         visible = visible.filter { area.contains($0.box) }
         let mark = located.route == nil ? Pin.Mark.door : .text("A")
         let home = Pin(position: located.position.coordinate, mark: mark, colour: Palette.accent)
@@ -165,16 +165,7 @@ package struct MapLayout {
     private func pageBelowPanel(
         _ located: Located, stops: [LocatedShop], view: View, text: PanelText
     ) throws(LayoutProblem) -> Page {
-        // Where room is short, only the shops that were asked for are shown.
-        let shops =
-            switch template.view {
-            case .fit(let count): Set(stops.prefix(count).map(\.coordinate))
-            case .route, .width, .radius: Set(pins(located, stops: stops, in: frame(view)).map(\.pin.position))
-            }
-        guard
-            let panel = try panel(located, stops: stops, shown: shops, text: text)?
-                .set(maximum: Point(safe.width, safe.height * 0.4), setter)
-        else { throw .noRoomForText }
+        let (panel, shops) = try panelAcross(located, stops: stops, view: view, text: text)
         let placed = moved(panel, by: Point(safe.minX, safe.minY))
         var area = sightArea
         area.minY = placed.box.maxY + 1
@@ -196,6 +187,35 @@ package struct MapLayout {
         return compose(
             located, stops, frame, pins,
             [moved(final ?? placed, by: Point(safe.minX, safe.minY)), scaleBar(frame), creditLine()])
+    }
+
+    /// The text block over the whole width, and the shops that it lists.
+    ///
+    /// Where room is short, only the shops that were asked for are shown; where the view decides, as many of those in
+    /// sight as the list has room for, the nearest first.
+    private func panelAcross(
+        _ located: Located, stops: [LocatedShop], view: View, text: PanelText
+    ) throws(LayoutProblem) -> (Furnishing, shops: Set<Coordinate>) {
+        var shops = stops.map(\.coordinate)
+        let mayDrop: Bool
+        switch template.view {
+        case .fit(let count): (shops, mayDrop) = (Array(shops.prefix(count)), false)
+        case .route: mayDrop = false
+        case .width, .radius:
+            let visible = Set(pins(located, stops: stops, in: frame(view)).map(\.pin.position))
+            (shops, mayDrop) = (shops.filter(visible.contains), true)
+        }
+        while true {
+            do throws(LayoutProblem) {
+                let panel = try panel(located, stops: stops, shown: Set(shops), text: text)?
+                    .set(maximum: Point(safe.width, safe.height * 0.4), setter)
+                guard let panel else { throw .noRoomForText }
+                return (panel, Set(shops))
+            } catch {
+                // What was asked for is shown or the page fails.
+                guard mayDrop, case .textTooLong = error, shops.popLast() != nil else { throw error }
+            }
+        }
     }
 
     private func panel(

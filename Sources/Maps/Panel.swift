@@ -33,7 +33,8 @@ struct Panel {
     private static let titleSize = 3.7
     private static let bodySize = 2.75
 
-    var isEmpty: Bool { text.title.isEmpty && text.body.isEmpty && journey == nil && shops.isEmpty }
+    /// True where nothing would be read; blanks between empty fields are nothing.
+    var isEmpty: Bool { (text.title + text.body).allSatisfy(\.isWhitespace) && journey == nil && shops.isEmpty }
 
     /// The block with its top left corner at the origin.
     ///

@@ -50,6 +50,13 @@ import Testing
         },
     ]
 
+    static let names: [Case] = [
+        Case("a record named as a combined PDF", "output.names", "row 2", "test-0001") {
+            try $0.edit("customers.csv") { $0.replace("C00002", with: "test-0001") }
+            $0.manifest["output"] = "{names: '{id}', pdf: {files: both}}"
+        }
+    ]
+
     static let lists: [Case] = [
         Case("empty list", "customers.csv") { try $0.write("", to: "customers.csv") },
         Case("header only", "customers.csv", "record") {
@@ -106,7 +113,7 @@ import Testing
         Case("style without layers", "style.json", "layers") { try $0.write("{\"version\": 8}", to: "style.json") },
     ]
 
-    @Test(arguments: manifests + texts + lists + answers + styles)
+    @Test(arguments: manifests + texts + names + lists + answers + styles)
     func theJobIsRefusedWithItsReason(_ wrong: Case) throws {
         let job = try JobFixture(customers: 6)
         #expect(job.problem() == nil)

@@ -114,6 +114,28 @@ struct CommandLineTests {
         #expect(JobDelivery.rows(try job.data("out/index.csv")).filter { $0["status"] == "drawn" }.count == 116)
     }
 
+    @Test func aKilledRunLeavesWholeFilesAndTheNextOneGoesOn() throws {
+        let job = try JobFixture(customers: 40)
+        try job.writeManifest()
+        let path = job.url("job.yaml").path
+        // Killed as soon as the first map is there, which only the folder tells: progress has five seconds' time.
+        let script =
+            "\"$0\" render \"$1\" & until ls \"$2\"/*.png >$3 2>&1 || ! kill -0 $!; do :; done; kill -9 $!; wait $!"
+        let program = try #require(JobProcess.mapbatch)
+        let killed = try JobProcess.run("/bin/sh", ["-c", script, program, path, job.url("out").path, "/dev/null"])
+        #expect(killed.code == 137)
+        for file in try FileManager.default.contentsOfDirectory(atPath: job.url("out").path)
+        where file.hasSuffix(".png") {
+            // IEND with its checksum ends every PNG.
+            #expect(try job.data("out/\(file)").suffix(8) == Data([0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]))
+        }
+        let next = try mapbatch("render", path)
+        #expect(next.code == 0)
+        let whole = try mapbatch("render", path, "--out", job.url("whole").path)
+        #expect(whole.code == 0)
+        #expect(try job.data("out/index.csv") == job.data("whole/index.csv"))
+    }
+
     /// A real limit of the system on the size of files stands for a full disk.
     @Test func aWriteThatFailsEndsWith1AndKeepsWhatIsFinished() throws {
         let job = try JobFixture(customers: 4)

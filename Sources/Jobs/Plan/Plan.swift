@@ -100,6 +100,7 @@ extension Plan {
             entries.append(try Self.entry(record, covered, fields, base: base, inputs.batch))
         }
         try Self.checkNames(entries)
+        if manifest.output.pdfFiles != .each, formats.contains(.pdf) { try Self.checkNames(entries, beside: name) }
         if let only = options.only { try Self.select(only, in: &entries, file: inputs.customers.file) }
         self.entries = entries
     }
@@ -145,6 +146,18 @@ extension Plan {
                     "output.names: rows \(other) and \(entry.record.row) would both be named \"\(entry.fileName)\"; "
                         + "add {row} or {id} to the pattern")
             }
+        }
+    }
+
+    /// A record's PDF must not take the place of a combined one, `JOB-0001.pdf`.
+    private static func checkNames(_ entries: [Entry], beside job: String) throws(JobError) {
+        let prefix = job.lowercased() + "-"
+        for entry in entries where entry.fileName.lowercased().hasPrefix(prefix) {
+            let part = entry.fileName.dropFirst(prefix.count)
+            guard part.count == 4, part.allSatisfy({ ("0"..."9").contains($0) }) else { continue }
+            throw JobError(
+                "output.names: row \(entry.record.row) would be named \"\(entry.fileName)\", as a combined PDF of the "
+                    + "job is; choose another pattern")
         }
     }
 
