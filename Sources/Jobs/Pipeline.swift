@@ -66,6 +66,10 @@ package struct Pipeline: Sendable {
             try? deliver(outcomes, report, folder)
             throw failure
         }
+        for (entry, outcome) in zip(plan.entries, outcomes) where outcome.status == .failed {
+            // A map of an earlier run must not be taken for this one's.
+            for name in [plan.pngName(entry), plan.pdfName(entry)] { try ledger.withdraw(name) }
+        }
         try deliver(outcomes, report, folder)
         return report
     }

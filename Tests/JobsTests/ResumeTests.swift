@@ -35,6 +35,18 @@ import Testing
         #expect(try second.files() == files)
     }
 
+    @Test func aMapWhoseRecordFailsNowIsTakenBack() async throws {
+        let job = try job()
+        #expect(try await job.run().files()["000002-C00002.png"] != nil)
+        try job.write("the user's own", to: "out/notes.txt")
+        try job.editItems("geocoded-customers-1.tomtom.json") { items in items[1]["statusCode"] = 500 }
+        let second = try await job.run()
+        #expect(second.report.failed == 1 && second.report.reused == 7)
+        let files = try second.files()
+        #expect(files["000002-C00002.png"] == nil && files["000002-C00002.pdf"] == nil)
+        #expect(try job.text("out/notes.txt") == "the user's own")
+    }
+
     @Test func aDamagedFileIsMadeAnew() async throws {
         let job = try job()
         let files = try await job.run().files()

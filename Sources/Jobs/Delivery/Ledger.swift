@@ -52,4 +52,17 @@ final class Ledger: Sendable {
         }
         return sum
     }
+
+    /// Takes back a file that an earlier run delivered and that is wrong now: its record has no map any more.
+    func withdraw(_ name: String) throws(JobError) {
+        do {
+            try database.write { database in
+                try database.execute(sql: "DELETE FROM file WHERE name = ?", arguments: [name])
+                // Only what the ledger knows is ours to remove.
+                if database.changesCount > 0 { folder.remove(name) }
+            }
+        } catch {
+            throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
+        }
+    }
 }

@@ -79,4 +79,7 @@ package final class OutputFolder: Sendable {
 
     /// A file's content; nil where there is none.
     func read(_ name: String) -> Data? { try? Data(contentsOf: url.appending(path: name)) }
+
+    /// Removes a file, where there is one.
+    func remove(_ name: String) { try? FileManager.default.removeItem(at: url.appending(path: name)) }
 }

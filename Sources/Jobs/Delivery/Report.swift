@@ -27,13 +27,6 @@ package struct Report: Sendable, Encodable {
     package var warnings: [String]
     /// True where the run was stopped before its end.
     package var wasStopped: Bool
-    /// Failed records that the run was to draw; `--only` leaves the others out of the result.
-    private var selectedFailures: Int
-
-    private enum CodingKeys: CodingKey {
-        case name, records, drawn, reused, failed, pending, notSelected, reasons, seconds, stageSeconds, labelsPlaced
-        case labelsDropped, warnings, wasStopped
-    }
 
     init(
         plan: Plan, outcomes: [RecordOutcome], progress: JobProgress, times: StageTimes, labels: LabelCount,
@@ -63,7 +56,6 @@ package struct Report: Sendable, Encodable {
                 ])
         // A run that was stopped behind its last record is a whole one.
         self.wasStopped = wasStopped && pending > 0
-        selectedFailures = progress.failed
     }
 
     /// Indented JSON with sorted keys.
@@ -76,6 +68,6 @@ package struct Report: Sendable, Encodable {
     /// How the run ended.
     package var exitCode: ExitCode {
         if wasStopped { return .interrupted }
-        return selectedFailures > 0 ? .incomplete : .complete
+        return failed > 0 ? .incomplete : .complete
     }
 }
