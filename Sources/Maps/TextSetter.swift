@@ -51,27 +51,47 @@ struct TextSetter {
         return result
     }
 
+    /// The lines of a text: as few as the width allows, and then of even length, so that none ends in a single word.
     private func wrap(_ text: String, _ paragraph: Paragraph, _ width: Double) -> [String] {
         let text = text.trimmingCharacters(in: .whitespaces)
-        func fits(_ line: String) -> Bool {
-            shaper.shape(line.trimmingCharacters(in: .whitespaces), fonts: paragraph.fonts).width * paragraph.size
-                <= width
-        }
         guard !text.isEmpty else { return [] }
-        guard !fits(text) else { return [text] }
+        let breaks = shaper.lineBreaks(in: text)
+        var best = filled(text, breaks, paragraph, width)
+        guard best.count > 1 else { return best }
+        var (low, high) = (width / 2, width)
+        for _ in 0..<6 {
+            let middle = (low + high) / 2
+            let lines = filled(text, breaks, paragraph, middle)
+            if lines.count == best.count, lines.allSatisfy({ self.width(of: $0, paragraph) <= width }) {
+                (best, high) = (lines, middle)
+            } else {
+                low = middle
+            }
+        }
+        return best
+    }
+
+    /// Fills one line after the other.
+    private func filled(_ text: String, _ breaks: [Int], _ paragraph: Paragraph, _ width: Double) -> [String] {
         let bytes = Array(text.utf8)
+        func piece(_ range: Range<Int>) -> String {
+            String(decoding: bytes[range], as: UTF8.self).trimmingCharacters(in: .whitespaces)
+        }
         var lines: [String] = []
         var start = 0
         var end = 0
-        for next in shaper.lineBreaks(in: text) + [bytes.count] {
-            if end > start, !fits(String(decoding: bytes[start..<next], as: UTF8.self)) {
-                lines.append(String(decoding: bytes[start..<end], as: UTF8.self).trimmingCharacters(in: .whitespaces))
+        for next in breaks + [bytes.count] {
+            if end > start, self.width(of: piece(start..<next), paragraph) > width {
+                lines.append(piece(start..<end))
                 start = end
             }
             end = next
         }
-        lines.append(String(decoding: bytes[start...], as: UTF8.self).trimmingCharacters(in: .whitespaces))
-        return lines
+        return lines + [piece(start..<bytes.count)]
+    }
+
+    private func width(of line: String, _ paragraph: Paragraph) -> Double {
+        shaper.shape(line, fonts: paragraph.fonts).width * paragraph.size
     }
 }
 
