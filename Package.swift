@@ -59,6 +59,15 @@ let package = Package(
             dependencies: ["Jobs", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: strict),
 
+        // A development tool: judges the product by published conformance suites; not installed.
+        .executableTarget(
+            name: "conformance",
+            dependencies: [
+                "Geo", "Graphics", "Tiles", "Style", "Renderer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
         .target(
             name: "TestSupport",
             dependencies: ["Geo", "Graphics", "Tiles", .product(name: "GRDB", package: "GRDB.swift")],

@@ -27,14 +27,17 @@ package struct Stylesheet: Sendable {
         files = [file] + icons.files
     }
 
-    /// One warning for each font the style names first for some layer and that is not installed.
+    /// One warning for each list of fonts that a layer with text names and of which none is installed. Where one is, the
+    /// style's own order of fallbacks holds.
     private static func missingFonts(of style: Style) -> [String] {
         let shaper = TextShaper()
-        var seen: Set<String> = []
-        return style.layers.filter { $0.kind == .symbol }.compactMap { layer in
-            guard let font = layer[.textFont].constant?.first, seen.insert(font).inserted else { return nil }
-            guard !shaper.missingFamilies(of: [font]).isEmpty else { return nil }
-            return "font \"\(font)\" (first named by layer \"\(layer.id)\") is not installed; another one is used"
+        var seen: Set<[String]> = []
+        return style.layers.filter { $0.kind == .symbol && $0[.textField].isSet }.compactMap { layer in
+            guard let fonts = layer[.textFont].constant, seen.insert(fonts).inserted,
+                shaper.missingFamilies(of: fonts).count == fonts.count
+            else { return nil }
+            let names = fonts.map { "\"\($0)\"" }.joined(separator: ", ")
+            return "font \(names) (first named by layer \"\(layer.id)\") is not installed; another one is used"
         }
     }
 }
