@@ -27,7 +27,7 @@ final class Worker {
         self.ledger = ledger
         let shaper = TextShaper()
         layout = MapLayout(template: plan.template, shaper: shaper)
-        renderer = Renderer(stylesheet: plan.stylesheet, tiles: plan.tiles, shaper: shaper)
+        renderer = Renderer(stylesheet: plan.stylesheet, sources: plan.sources, shaper: shaper)
     }
 
     /// Draws what a unit lacks and reports each record as it is done.

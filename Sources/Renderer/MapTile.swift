@@ -9,7 +9,8 @@ struct MapTile {
 
     /// Calls `body` for each feature of a style layer, in the tile's order.
     func forEachFeature(of layer: Layer, zoom: Double, _ body: (Feature, _ extent: Double) -> Void) {
-        guard let source = tile.layers.first(where: { $0.name == layer.sourceLayer }) else { return }
+        let name = layer.sourceLayer ?? ""
+        guard let source = tile.layers.first(where: { $0.name == name }) else { return }
         for feature in source.features where layer.filter.matches(feature, zoom: zoom) {
             body(feature, Double(source.extent))
         }

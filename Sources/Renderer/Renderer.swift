@@ -1,19 +1,19 @@
 import Geo
 package import Graphics
 import Style
-package import Tiles
+import Tiles
 
 /// Resolves a frame of the map to a scene: tiles, style and view decided, labels placed.
 ///
 /// A renderer is for one task at a time (its text shaper is); stylesheet and tiles are shared by all.
 package final class Renderer {
     private let stylesheet: Stylesheet
-    private let tiles: TileStore
+    private let sources: MapSources
     private let shaper: LabelShaper
 
-    package init(stylesheet: Stylesheet, tiles: TileStore, shaper: TextShaper) {
+    package init(stylesheet: Stylesheet, sources: MapSources, shaper: TextShaper) {
         self.stylesheet = stylesheet
-        self.tiles = tiles
+        self.sources = sources
         self.shaper = LabelShaper(shaper)
     }
 
@@ -44,10 +44,10 @@ package final class Renderer {
             nodes: (fillsMedia ? nodes : [.clipped(Path(frame.box), nodes)]) + frame.overlay, labels: placement.count)
     }
 
-    /// False for layers of other sources than vector tiles.
+    /// False for layers whose source has no data.
     private func isDrawable(_ layer: Layer) -> Bool {
         guard let source = layer.source else { return layer.kind == .background }
-        return stylesheet.style.sources[source]?.kind == "vector"
+        return sources.tiles[source] != nil
     }
 
     private func shapes(of layer: Layer, in context: ShapeContext) -> [Node] {
@@ -60,16 +60,28 @@ package final class Renderer {
         }
     }
 
+    /// The tiles of all sources that are drawn.
+    private func mapTiles(of frame: Frame) throws(RenderError) -> [String: [MapTile]] {
+        var found: [String: [MapTile]] = [:]
+        var missing: [TileID] = []
+        for (name, store) in sources.tiles.sorted(by: { $0.key < $1.key }) {
+            found[name] = try mapTiles(of: frame, in: store, missing: &missing)
+        }
+        guard missing.isEmpty else { throw .missingTiles(missing) }
+        return found
+    }
+
     /// The tiles under a frame, at MapLibre's choice of zoom: the whole part of the frame's, within the source's range.
-    private func mapTiles(of frame: Frame) throws(RenderError) -> [MapTile] {
+    private func mapTiles(
+        of frame: Frame, in store: TileStore, missing: inout [TileID]
+    ) throws(RenderError) -> [MapTile] {
         // A view made for a whole zoom must not fall below it by rounding.
         let whole = Int((frame.zoom + 1e-6).rounded(.down))
-        let zoom = max(tiles.minZoom, min(tiles.maxZoom, whole))
+        let zoom = max(store.minZoom, min(store.maxZoom, whole))
         var found: [MapTile] = []
-        var missing: [TileID] = []
         for id in TileID.covering(frame.unproject(frame.box), atZoom: zoom) {
             do {
-                switch try tiles.tile(id) {
+                switch try store.tile(id) {
                 case .loaded(let loaded):
                     found.append(MapTile(placement: TilePlacement(id, in: frame), tile: loaded.tile))
                 case .outside: break
@@ -79,7 +91,6 @@ package final class Renderer {
                 throw .unreadableTile(id, reason: "\(error)")
             }
         }
-        guard missing.isEmpty else { throw .missingTiles(missing) }
         return found
     }
 }

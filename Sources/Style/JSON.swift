@@ -1,9 +1,9 @@
-import Foundation
-import Geo
+package import Foundation
+package import Geo
 
 extension Value {
     /// Reads JSON text of at most 512 levels; `file` is what errors call it.
-    init(json: Data, file: String) throws(StyleError) {
+    package init(json: Data, file: String) throws(StyleError) {
         let object: Any
         do {
             object = try JSONSerialization.jsonObject(with: json, options: [.fragmentsAllowed])

@@ -1,4 +1,5 @@
 package import Foundation
+package import Geo
 
 /// A MapLibre style, checked and compiled.
 ///
@@ -62,6 +63,10 @@ package struct Source: Sendable, Hashable {
     package var scheme: String?
     /// Side of a raster tile, in style pixels.
     package var tileSize: Double?
+    /// GeoJSON as it stands in the style, or the file it is in.
+    package var data: Value?
+    /// The corners of an image source from the top left, clockwise: longitude and latitude.
+    package var coordinates: Value?
 }
 
 /// A file that is no style.

@@ -61,7 +61,7 @@ struct StyleReader {
                 kind: kind, url: source["url"]?.string, tiles: source["tiles"].flatMap { [String](.plain($0)) },
                 minzoom: source["minzoom"]?.number, maxzoom: source["maxzoom"]?.number,
                 attribution: source["attribution"]?.string, scheme: source["scheme"]?.string,
-                tileSize: source["tileSize"]?.number)
+                tileSize: source["tileSize"]?.number, data: source["data"], coordinates: source["coordinates"])
         }
         return sources
     }

@@ -18,11 +18,22 @@ package enum TileLookup: Sendable {
     case missing
 }
 
-/// Decoded vector tiles by their id, whatever file they come from. May be asked by many tasks at once.
+/// Decoded vector tiles by their id, whatever they come from. May be asked by many tasks at once.
 package final class TileStore: Sendable {
-    private let source: MBTiles
+    /// Where tiles come from, behind one face.
+    private struct Origin: Sendable {
+        var zooms: ClosedRange<Int>
+        var bounds: TileBounds?
+        var attribution: String?
+        var vectorLayers: [String]
+        var fingerprint: String
+        /// False where a tile that is not there is an empty one.
+        var isComplete: Bool
+        var load: @Sendable (TileID) throws(TileError) -> VectorTile?
+    }
+
+    private let origin: Origin
     private let cache: TileCache
-    private let tileByteLimit: Int
 
     /// Opens an MBTiles file of vector tiles.
     ///
@@ -30,25 +41,68 @@ package final class TileStore: Sendable {
     package init(
         mbtiles path: String, cacheBytes: Int = 256 << 20, tileByteLimit: Int = 32 << 20
     ) throws(TileError) {
-        source = try MBTiles(path: path)
+        let source = try MBTiles(path: path)
+        origin = Origin(
+            zooms: source.metadata.zooms, bounds: source.metadata.bounds, attribution: source.metadata.attribution,
+            vectorLayers: source.metadata.vectorLayers, fingerprint: source.fingerprint, isComplete: true
+        ) { id throws(TileError) in
+            do throws(TileError) {
+                guard let stored = try source.data(of: id) else { return nil }
+                return try VectorTile(decoding: try Decompression.unpack(stored, limit: tileByteLimit))
+            } catch {
+                // An error of the whole file names it already.
+                throw error.kind == .unreadable ? error : error.at("\(source.path): tile \(id)")
+            }
+        }
         cache = TileCache(limit: cacheBytes)
-        self.tileByteLimit = tileByteLimit
+    }
+
+    /// Tiles in a folder or archive of the caller's.
+    ///
+    /// - Parameters:
+    ///   - name: what errors and the fingerprint call the source.
+    ///   - read: a tile's bytes, packed or not; nil for an empty tile.
+    package init(
+        name: String, zooms: ClosedRange<Int>, bounds: TileBounds? = nil, cacheBytes: Int = 64 << 20,
+        read: @escaping @Sendable (TileID) throws(TileError) -> [UInt8]?
+    ) {
+        origin = Origin(
+            zooms: zooms, bounds: bounds, attribution: nil, vectorLayers: [], fingerprint: name, isComplete: false
+        ) { id throws(TileError) in
+            do throws(TileError) {
+                guard let stored = try read(id) else { return nil }
+                return try VectorTile(decoding: try Decompression.unpack(stored, limit: 32 << 20))
+            } catch {
+                throw error.at("\(name): tile \(id)")
+            }
+        }
+        cache = TileCache(limit: cacheBytes)
+    }
+
+    /// Features as one tile of the whole world, in a layer without a name: nothing is cut or rounded at tile edges.
+    package init(features: [Feature], name: String) {
+        let tile = VectorTile(
+            layers: [TileLayer(name: "", extent: Int(GeoJSON.extent), features: features)], skipped: [])
+        origin = Origin(
+            zooms: 0...0, bounds: nil, attribution: nil, vectorLayers: [""], fingerprint: name, isComplete: false
+        ) { _ in tile }
+        cache = TileCache(limit: .max)
     }
 
     /// The smallest zoom that has tiles.
-    package var minZoom: Int { source.metadata.zooms.lowerBound }
+    package var minZoom: Int { origin.zooms.lowerBound }
     /// The largest zoom that has tiles; beyond it their content is scaled up.
-    package var maxZoom: Int { source.metadata.zooms.upperBound }
+    package var maxZoom: Int { origin.zooms.upperBound }
     /// The area covered; nil where the tileset does not say, which means the world.
-    package var bounds: TileBounds? { source.metadata.bounds }
+    package var bounds: TileBounds? { origin.bounds }
     /// Whom to credit on a map, as the tileset words it: plain text or HTML.
-    package var attribution: String? { source.metadata.attribution }
+    package var attribution: String? { origin.attribution }
     /// The names of the layers that the tileset lists; empty where it does not say.
-    package var vectorLayers: [String] { source.metadata.vectorLayers }
+    package var vectorLayers: [String] { origin.vectorLayers }
     /// Changes when the file's content changes, whatever its name and dates: the size of the file and checksums of its
     /// metadata, of SQLite's header with the change counter and of blocks spread over the file. Costs the same for
     /// files of any size.
-    package var fingerprint: String { source.fingerprint }
+    package var fingerprint: String { origin.fingerprint }
     /// Estimated bytes of the decoded tiles held now, at most `cacheBytes`.
     package var cachedBytes: Int { cache.bytes }
 
@@ -61,19 +115,12 @@ package final class TileStore: Sendable {
         let stored = asked.ancestor(atZoom: maxZoom)
         if let loaded = try load(stored) { return .loaded(loaded) }
         guard asked.zoom >= minZoom else { return .outside }
-        return bounds?.overlap(asked) ?? true ? .missing : .outside
+        return origin.isComplete && bounds?.overlap(asked) ?? true ? .missing : .outside
     }
 
     private func load(_ id: TileID) throws(TileError) -> LoadedTile? {
         if let known = cache[id] { return known }
-        do throws(TileError) {
-            guard let stored = try source.data(of: id) else { return nil }
-            let bytes = try Decompression.unpack(stored, limit: tileByteLimit)
-            return cache.insert(LoadedTile(id: id, tile: try VectorTile(decoding: bytes)))
-        } catch {
-            // An error of the whole file names it already.
-            throw error.kind == .unreadable ? error : error.at("\(source.path): tile \(id)")
-        }
+        return try origin.load(id).map { cache.insert(LoadedTile(id: id, tile: $0)) }
     }
 
     /// The tile with x in 0 ..< 2^zoom; nil above and below the world, and at zooms that no tile has.

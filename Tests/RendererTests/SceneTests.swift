@@ -145,7 +145,9 @@ struct ReferenceMapTests {
         // The reference styles name fonts that the tests do not see.
         #expect(sheet.warnings.filter { !$0.contains("is not installed") } == [])
         let tiles = try TileStore(mbtiles: Shared.folder.appending(path: "data/monaco.mbtiles").path)
-        let renderer = Renderer(stylesheet: sheet, tiles: tiles, shaper: TextShaper())
+        let renderer = Renderer(
+            stylesheet: sheet, sources: MapSources(of: sheet.style, base: tiles, folder: Shared.folder),
+            shaper: TextShaper())
         let monaco = Coordinate(longitude: 7.4215, latitude: 43.735)
         for zoom in [11, 12.5, 14, 15.5, 17] {
             let frame = Frame(

@@ -120,7 +120,10 @@ struct TestMap {
         let tileset = try Tileset(
             tiles().filter { !leavingOut.contains($0.key) },
             metadata: ["format": "pbf", "bounds": "-10,-10,10,10", "minzoom": "\(tileZoom)", "maxzoom": "\(tileZoom)"])
-        let renderer = Renderer(stylesheet: try stylesheet(), tiles: try tileset.store(), shaper: TextShaper())
+        let sheet = try stylesheet()
+        let sources = MapSources(
+            of: sheet.style, base: try tileset.store(), folder: FileManager.default.temporaryDirectory)
+        let renderer = Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper())
         return try renderer.scene(of: frame)
     }
 }

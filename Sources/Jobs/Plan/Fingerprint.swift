@@ -12,14 +12,14 @@ enum Fingerprint {
     private static let drawingVersion = 1
 
     /// What all pages of a job depend on.
-    static func base(stylesheet: Stylesheet, tiles: TileStore, template: MapTemplate, dpi: Double) -> String {
+    static func base(_ inputs: JobInputs, template: MapTemplate, dpi: Double) -> String {
         var digest = Digest()
         digest.update("drawing \(drawingVersion), \(GraphicsLibraries.versions)")
-        for file in stylesheet.files {
+        for file in inputs.stylesheet.files + inputs.sources.files {
             digest.update(file.lastPathComponent)
             digest.update((try? Data(contentsOf: file)) ?? Data())
         }
-        digest.update(tiles.fingerprint)
+        digest.update(inputs.tiles.fingerprint)
         digest.update("\(template)")
         digest.update("\(dpi)")
         return digest.finish()

@@ -10,11 +10,14 @@ struct JobInputs {
     let batch: LocatedBatch
     let stylesheet: Stylesheet
     let tiles: TileStore
+    let sources: MapSources
 
     init(_ manifest: Manifest) throws(JobError) {
         do {
             tiles = try TileStore(mbtiles: manifest.base.tiles.path)
             stylesheet = try Stylesheet(contentsOf: manifest.base.style)
+            sources = MapSources(
+                of: stylesheet.style, base: tiles, folder: manifest.base.style.deletingLastPathComponent())
             customers = try Self.addresses(manifest.customers)
             shops =
                 try manifest.shops.map { table throws(BatchError) in try Self.addresses(table) }

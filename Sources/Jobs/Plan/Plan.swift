@@ -61,7 +61,7 @@ package struct Plan: Sendable {
     let dpi: Double
     let template: MapTemplate
     let stylesheet: Stylesheet
-    let tiles: TileStore
+    let sources: MapSources
     /// In the customers' order.
     let entries: [Entry]
 }
@@ -89,11 +89,11 @@ extension Plan {
         pdfPages = manifest.output.pdfPages
         dpi = manifest.page.dpi
         stylesheet = inputs.stylesheet
-        tiles = inputs.tiles
+        sources = inputs.sources
         template = MapTemplate(manifest, tilesCredit: inputs.tiles.attribution)
-        warnings = inputs.stylesheet.warnings + inputs.batch.warnings
+        warnings = inputs.stylesheet.warnings + inputs.sources.warnings + inputs.batch.warnings
         try fields.check()
-        let base = Fingerprint.base(stylesheet: stylesheet, tiles: tiles, template: template, dpi: dpi)
+        let base = Fingerprint.base(inputs, template: template, dpi: dpi)
         var entries: [Entry] = []
         for (record, located) in zip(inputs.customers.records, inputs.batch.records) {
             let covered = Self.covered(located, by: inputs.tiles.bounds)

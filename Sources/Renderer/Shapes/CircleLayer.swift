@@ -51,7 +51,7 @@ enum CircleLayer {
         let properties = Properties(layer)
         let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
         var groups = PaintGroups<Paint, [Point]>(empty: [])
-        for tile in context.tiles {
+        for tile in context.tiles(of: layer) {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 let paint = shared ?? paint(properties, feature, context)
                 let square = TilePlacement.square(extent: extent)

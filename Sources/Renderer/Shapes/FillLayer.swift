@@ -77,7 +77,7 @@ enum FillLayer {
         let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
         var shapes = PaintGroups<Paint, Shapes>(empty: Shapes())
         let reach = context.frame.box.grown(by: 2 * context.pixel)
-        for tile in context.tiles {
+        for tile in context.tiles(of: layer) {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 guard feature.geometry.kind == .polygon else { return }
                 let paint = shared ?? paint(properties, feature, context)

@@ -63,7 +63,7 @@ enum LineLayer {
         let properties = Properties(layer)
         let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
         var groups = PaintGroups<Paint, [[Point]]>(empty: [])
-        for tile in context.tiles {
+        for tile in context.tiles(of: layer) {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 guard feature.geometry.kind == .line || feature.geometry.kind == .polygon else { return }
                 let paint = shared ?? paint(properties, feature, context)

@@ -6,8 +6,12 @@ import Style
 struct ShapeContext {
     let frame: Frame
     let zoom: Double
-    let tiles: [MapTile]
+    /// By source.
+    let tiles: [String: [MapTile]]
     let icons: IconSet
+
+    /// The tiles that a layer draws from.
+    func tiles(of layer: Layer) -> [MapTile] { layer.source.flatMap { tiles[$0] } ?? [] }
 
     /// Length of a style pixel in mm.
     var pixel: Double { frame.pixel }

@@ -33,7 +33,7 @@ enum SymbolCollector {
         var symbols: [Symbol] = []
         var looks: [Street: SymbolLook] = [:]
         var streets = PaintGroups<Street, [[Point]]>(empty: [])
-        for tile in context.tiles {
+        for tile in context.tiles(of: layer) {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 guard let look = SymbolLook(properties, feature, context) else { return }
                 let lines = look.placement == .point ? [] : lines(feature.geometry, extent, tile.placement, context)
