@@ -7,22 +7,24 @@ import Renderer
 package struct MapLayout {
     private let template: MapTemplate
     private let setter: TextSetter
+    /// The attribution, which is the same on every page.
+    private let credit: Furnishing
     /// Characters of the credit that no installed font has.
     private let missingInCredit: [String]
+    private let trim: Box
+    /// The part of the page for texts and pins.
+    private let safe: Box
 
     /// - Parameter shaper: for this layout's task alone.
     package init(template: MapTemplate, shaper: TextShaper) {
         self.template = template
         setter = TextSetter(shaper: shaper)
         missingInCredit = Furniture.credit(template.credit, maximumWidth: template.width, setter).missing
+        trim = Box(x: template.bleed, y: template.bleed, width: template.width, height: template.height)
+        safe = trim.insetBy(template.margin)
+        credit = Furniture.creditLine(
+            template.credit, corner: Point(safe.maxX, safe.maxY), maximumWidth: safe.width * 0.6, setter)
     }
-
-    private var trim: Box {
-        Box(x: template.bleed, y: template.bleed, width: template.width, height: template.height)
-    }
-
-    /// The part of the page for texts and pins.
-    private var safe: Box { trim.insetBy(template.margin) }
 
     private var media: Point {
         Point(template.width + 2 * template.bleed, template.height + 2 * template.bleed)
@@ -75,7 +77,7 @@ package struct MapLayout {
 
     /// The part of the page in which everything must be seen, above scale bar and credit.
     private var sightArea: Box {
-        Box(minX: safe.minX, minY: safe.minY, maxX: safe.maxX, maxY: min(safe.maxY - 5, creditLine().box.minY))
+        Box(minX: safe.minX, minY: safe.minY, maxX: safe.maxX, maxY: min(safe.maxY - 5, credit.box.minY))
     }
 
     private func view(of located: Located, stops: [LocatedShop]) throws(LayoutProblem) -> View {
@@ -143,7 +145,6 @@ package struct MapLayout {
         let panel = try self.panel(located, stops: stops, shown: shown, text: text)
             .map { panel throws(LayoutProblem) in try panel.set(maximum: maximum, setter) }
         let bar = scaleBar(frame)
-        let credit = creditLine()
         guard let panel else { return compose(located, stops, frame, pins, [bar, credit]) }
         let route = Polyline(located.route?.points.map(frame.project) ?? [])
         let bottom = min(bar.box.minY, credit.box.minY) - 1
@@ -186,7 +187,7 @@ package struct MapLayout {
             .set(maximum: Point(safe.width, placed.box.height + 0.01), setter)
         return compose(
             located, stops, frame, pins,
-            [moved(final ?? placed, by: Point(safe.minX, safe.minY)), scaleBar(frame), creditLine()])
+            [moved(final ?? placed, by: Point(safe.minX, safe.minY)), scaleBar(frame), credit])
     }
 
     /// The text block over the whole width, and the shops that it lists.
@@ -242,11 +243,6 @@ package struct MapLayout {
         Furniture.scaleBar(
             metresPerMillimetre: frame.scaleDenominator / 1000, corner: Point(safe.minX, safe.maxY),
             maximumWidth: safe.width * 0.22, template.words, setter.shaper)
-    }
-
-    private func creditLine() -> Furnishing {
-        Furniture.creditLine(
-            template.credit, corner: Point(safe.maxX, safe.maxY), maximumWidth: safe.width * 0.6, setter)
     }
 
     private func moved(_ furnishing: Furnishing, by offset: Point) -> Furnishing {
