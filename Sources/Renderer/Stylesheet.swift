@@ -4,7 +4,7 @@ package import Style
 
 /// A style with all that stands beside it: icons, and what is wrong with them.
 package struct Stylesheet: Sendable {
-    package let style: Style
+    package private(set) var style: Style
     package let icons: IconSet
     /// Problems found on reading, each named once.
     package let warnings: [String]
@@ -26,6 +26,9 @@ package struct Stylesheet: Sendable {
         warnings = style.warnings + icons.warnings + Unsupported.warnings(of: style) + Self.missingFonts(of: style)
         files = [file] + icons.files
     }
+
+    /// Leaves out all symbol layers.
+    package mutating func removeSymbols() { style.layers.removeAll { $0.kind == .symbol } }
 
     /// One warning for each list of fonts that a layer with text names and of which none is installed. Where one is, the
     /// style's own order of fallbacks holds.
