@@ -26,7 +26,7 @@ package final class VectorImage: @unchecked Sendable, Equatable, CustomStringCon
         guard let handle else {
             let reason = failure.map { String(cString: $0.pointee.message) } ?? "unknown error"
             g_clear_error(&failure)
-            throw GraphicsError("\(name): not an SVG image: \(reason)")
+            throw GraphicsError("\(name): not an SVG image: \(reason.split(separator: "\n").joined(separator: " "))")
         }
         rsvg_handle_set_dpi(handle, 96)
         var width = 0.0

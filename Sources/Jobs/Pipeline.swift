@@ -38,7 +38,7 @@ package struct Pipeline: Sendable {
     package func run(onProgress: @escaping @Sendable (JobProgress) -> Void) async throws -> Report {
         let clock = ContinuousClock.now
         let folder = try OutputFolder(plan.folder)
-        let ledger = try Ledger(folder)
+        let ledger = try Ledger(folder, job: plan.name)
         let units = self.units()
         let board = Board(total: plan.entries.lazy.filter(\.isSelected).count)
         board.state.withLock { settle(in: &$0, ledger) }
@@ -57,7 +57,12 @@ package struct Pipeline: Sendable {
             // What is finished stays; the index says what is pending.
         }
         let end = board.state.withLock { $0 }
-        let outcomes = plan.entries.indices.map { end.outcomes[$0] ?? RecordOutcome(status: .pending) }
+        var outcomes = plan.entries.indices.map { end.outcomes[$0] ?? RecordOutcome(status: .pending) }
+        if plan.leavesCombinedPDF {
+            for (index, page) in knownCombinedPages(ledger) {
+                (outcomes[index].combined, outcomes[index].page) = (page.file, page.number)
+            }
+        }
         let report = Report(
             plan: plan, outcomes: outcomes, progress: end.progress, times: end.times, labels: end.labels,
             seconds: (ContinuousClock.now - clock) / .seconds(1), wasStopped: Task.isCancelled)
@@ -66,12 +71,24 @@ package struct Pipeline: Sendable {
             try? deliver(outcomes, report, folder)
             throw failure
         }
-        for (entry, outcome) in zip(plan.entries, outcomes) where outcome.status == .failed {
-            // A map of an earlier run must not be taken for this one's.
-            for name in [plan.pngName(entry), plan.pdfName(entry)] { try ledger.withdraw(name) }
-        }
+        for name in outdated(outcomes, units, ledger) { try ledger.withdraw(name) }
         try deliver(outcomes, report, folder)
         return report
+    }
+
+    /// Files of earlier runs that must not be taken for this one's: of records that fail now and, after a run over all
+    /// records, of records and combined PDFs that the job has no more.
+    private func outdated(_ outcomes: [RecordOutcome], _ units: [Unit], _ ledger: Ledger) -> [String] {
+        let entries = zip(plan.entries, outcomes)
+        let failed = entries.filter { $0.1.status == .failed }.flatMap { [plan.pngName($0.0), plan.pdfName($0.0)] }
+        guard plan.isWhole, !outcomes.contains(where: { $0.status == .pending }) else { return failed }
+        let current = Set(
+            entries.filter { $0.1.status != .failed }.flatMap { [plan.pngName($0.0), plan.pdfName($0.0)] }
+                + units.compactMap { $0.combined.map { $0 + ".pdf" } })
+        return ledger.names().filter { name in
+            // A run for PNG alone says nothing about PDFs.
+            !current.contains(name) && (name.hasSuffix(".png") || plan.formats.contains(.pdf))
+        }
     }
 
     private func deliver(_ outcomes: [RecordOutcome], _ report: Report, _ folder: OutputFolder) throws(JobError) {
@@ -89,7 +106,7 @@ package struct Pipeline: Sendable {
                 if entry.isSelected { state.progress.failed += 1 }
             case .draw(let order) where !entry.isSelected:
                 var known = plan.knownFiles(of: index, order, in: ledger)
-                if let page = combined[index] { (known.pdf, known.pdfPage) = (page.file, page.number) }
+                if let page = combined[index] { (known.combined, known.page) = (page.file, page.number) }
                 state.outcomes[index] = plan.lacksFiles(known) ? RecordOutcome(status: .notSelected) : known
             case .draw:
                 break

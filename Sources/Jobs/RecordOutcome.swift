@@ -22,9 +22,11 @@ struct RecordOutcome: Sendable {
     var status: Status
     var verdict: Verdict?
     var png: File?
+    /// The record's own PDF.
     var pdf: File?
-    /// Page in `pdf`, from 1.
-    var pdfPage: Int?
+    /// The PDF that the record shares with others, and its page there, from 1.
+    var combined: File?
+    var page: Int?
     /// True where an earlier run had made everything.
     var isReused = false
 }

@@ -80,7 +80,6 @@ final class Worker {
                 return try document.finish()
             }
             outcome.pdf = try write(pdf, plan.pdfName(entry), order.fingerprint)
-            outcome.pdfPage = 1
         }
     }
 
@@ -96,8 +95,8 @@ final class Worker {
                 for (page, (index, outcome)) in zip(orders.map(\.0), outcomes).enumerated() {
                     var outcome = outcome
                     outcome.isReused = true
-                    outcome.pdf = RecordOutcome.File(name: file, sha256: sum)
-                    outcome.pdfPage = page + 1
+                    outcome.combined = RecordOutcome.File(name: file, sha256: sum)
+                    outcome.page = page + 1
                     report(index, outcome)
                 }
                 return
@@ -133,8 +132,8 @@ final class Worker {
         }
         for (page, (index, outcome)) in drawn.enumerated() {
             var outcome = outcome
-            outcome.pdf = RecordOutcome.File(name: file, sha256: sum)
-            outcome.pdfPage = page + 1
+            outcome.combined = RecordOutcome.File(name: file, sha256: sum)
+            outcome.page = page + 1
             report(index, outcome)
         }
     }
@@ -201,7 +200,7 @@ extension Plan {
 
     /// True where a file of the record's own is yet to be made.
     func lacksFiles(_ outcome: RecordOutcome) -> Bool {
-        (formats.contains(.png) && outcome.png == nil) || (singlePDF && outcome.pdf == nil)
+        (formats.contains(.png) && outcome.png == nil) || (singlePDF && outcome.pdf == nil && outcome.combined == nil)
     }
 
     func pngName(_ entry: Entry) -> String { entry.fileName + ".png" }
@@ -215,10 +214,7 @@ extension Plan {
         }
         var outcome = RecordOutcome(status: .drawn)
         if formats.contains(.png) { outcome.png = known(pngName(entry)) }
-        if singlePDF {
-            outcome.pdf = known(pdfName(entry))
-            outcome.pdfPage = outcome.pdf == nil ? nil : 1
-        }
+        if singlePDF { outcome.pdf = known(pdfName(entry)) }
         return outcome
     }
 }

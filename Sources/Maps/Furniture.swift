@@ -32,7 +32,7 @@ enum Furniture {
         let origin = bar + Point(max(0, (width - line.width * textSize) / 2), -0.75)
         return Furnishing(
             nodes: [
-                .fill(Path(box, radius: 0.7), Palette.panel.opacity(0.85)),
+                .fill(Path(box, radius: 0.7), Palette.panel),
                 .stroke(ticks, Stroke(width: 0.28, miterLimit: 4), Palette.ink),
                 .text(Node.Text(runs: line.glyphRuns(size: textSize, origin: origin), colour: Palette.ink)),
             ], box: box)
@@ -47,7 +47,7 @@ enum Furniture {
             maxY: corner.y)
         let inside = Point(box.minX + padding, box.minY + padding / 2)
         return Furnishing(
-            nodes: [.fill(Path(box, radius: 0.7), Palette.panel.opacity(0.85))]
+            nodes: [.fill(Path(box, radius: 0.7), Palette.panel)]
                 + text.nodes.map { $0.translated(by: inside) }, box: box)
     }
 

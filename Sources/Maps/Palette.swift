@@ -8,7 +8,8 @@ enum Palette {
     static let shop = RGBA(0x14406B)
     static let ink = RGBA(0x1E1E1E)
     static let quietInk = RGBA(0x4A4A4A)
-    static let panel = RGBA(0xFFFFFF, alpha: 0.94)
+    /// Opaque: what shines through looks like dirt in print, and transparency costs the press time.
+    static let panel = RGBA(0xFFFFFF)
     static let rim = RGBA(0xFFFFFF)
 
     static let regular = ["Noto Sans"]

@@ -4,8 +4,8 @@ import Renderer
 
 /// What lies on the map under the labels: the reachable area, and the way with its casing.
 enum RouteDrawing {
-    private static let width = 1.15
-    private static let casing = 1.95
+    private static let width = 1.0
+    private static let casing = 1.7
 
     /// The area that can be reached, lightly tinted, with a rim.
     static func nodes(reach boundary: [Coordinate], in frame: Frame) -> [Node] {

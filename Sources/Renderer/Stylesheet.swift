@@ -22,9 +22,23 @@ package struct Stylesheet: Sendable {
         } catch {
             throw .style("\(error)")
         }
+        guard !style.layers.isEmpty else {
+            throw .style("\(file.path): the style has no layer that can be drawn" + (style.warnings.first.map { "; " + $0 } ?? ""))
+        }
         icons = IconSet(folder: file.deletingLastPathComponent())
-        warnings = style.warnings + icons.warnings + Unsupported.warnings(of: style) + Self.missingFonts(of: style)
+        warnings = style.warnings + icons.warnings + Unsupported.warnings(of: style)
+            + Self.missingIcons(of: style, icons) + Self.missingFonts(of: style)
         files = [file] + icons.files
+    }
+
+    /// One warning for each icon that a layer names and the style's folder does not have.
+    private static func missingIcons(of style: Style, _ icons: IconSet) -> [String] {
+        var seen: Set<String> = []
+        return style.layers.filter { $0.kind == .symbol }.compactMap { layer in
+            guard let name = layer[.iconImage].constant, !name.isEmpty, icons[name] == nil, seen.insert(name).inserted
+            else { return nil }
+            return "icon \"\(name)\" (first named by layer \"\(layer.id)\") is neither in the sprite nor in the folder icons"
+        }
     }
 
     /// Leaves out all symbol layers.

@@ -12,6 +12,10 @@ struct Mapbatch: AsyncParsableCommand {
         subcommands: [Render.self, StyleCommand.self])
 
     static func main() async {
+        guard CommandLine.arguments.count > 1 else {
+            Terminal.error(helpMessage())
+            leave(.usage)
+        }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -8,9 +8,11 @@ final class Signals {
     /// Returns when signals are heard.
     init(_ stop: @escaping @Sendable () -> Void) {
         let registration = DispatchGroup()
+        // A queue of its own: the global ones have no thread to spare while all cores draw.
+        let queue = DispatchQueue(label: "signals", qos: .userInteractive)
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
                 stop()
                 signal(number, SIG_DFL)

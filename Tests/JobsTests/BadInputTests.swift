@@ -38,7 +38,7 @@ import Testing
             $0.manifest["output"] = "{formats: [png], names: '{nmae}'}"
         },
         Case("time without routes", "texts.body", "{time}", "routes") { $0.manifest["texts"] = "{body: '{time}'}" },
-        Case("file names that collide", "output.names", "rows 1 and 2", "Monaco", "{row} or {id}") {
+        Case("file names that collide", "output.names", "rows 1 and 2", "Monaco", "add {row}") {
             $0.manifest["output"] = "{formats: [png], names: '{city}'}"
         },
         Case("file names that differ in case only", "output.names", "rows 1 and 2") {
@@ -101,6 +101,13 @@ import Testing
         Case("another service's JSON", JobFixture.geocodes) {
             try $0.write(#"{"results": []}"#, to: JobFixture.geocodes)
         },
+        Case("answers in reverse order", "customers.csv", "out of order", "row 1") {
+            try $0.editItems(JobFixture.geocodes) { $0.reverse() }
+        },
+        Case("one part listed twice", "geocodes.customers", JobFixture.geocodes, "twice") {
+            $0.manifest["geocodes"] =
+                "{customers: [\(JobFixture.geocodes), \(JobFixture.geocodes)], shops: geocoded-shops.tomtom.json}"
+        },
         Case("empty file", JobFixture.geocodes) { try $0.write("", to: JobFixture.geocodes) },
         Case("routes in place of geocodes", JobFixture.routes) {
             $0.manifest["geocodes"] = "{customers: \(JobFixture.routes), shops: geocoded-shops.tomtom.json}"
@@ -110,6 +117,9 @@ import Testing
     static let styles: [Case] = [
         Case("style that is no JSON", "style.json") { try $0.write("{\"version\": 8,", to: "style.json") },
         Case("style that is a list", "style.json") { try $0.write("[1]", to: "style.json") },
+        Case("style of no layer", "style.json", "no layer") {
+            try $0.write(#"{"version": 8, "sources": {}, "layers": []}"#, to: "style.json")
+        },
         Case("style without layers", "style.json", "layers") { try $0.write("{\"version\": 8}", to: "style.json") },
     ]
 

@@ -178,10 +178,29 @@ import Testing
         let all = try await job.run()
         let files = try all.files()
         let some = try await job.run(only: ["C00002"])
-        let single = try #require(some.row("C00002")["pdf"])
-        #expect(single == "000002-C00002.pdf")
+        let row = some.row("C00002")
+        #expect(row["single_pdf"] == "000002-C00002.pdf" && row["pdf"] == "test-0001.pdf" && row["pdf_page"] == "2")
         for row in some.index where row["id"] != "C00002" { #expect(row == all.row(row["id"] ?? "")) }
         for (name, bytes) in files where name != "index.csv" { #expect(try some.data(name) == bytes, "\(name)") }
+    }
+
+    @Test func recordsThatLeftTheListTakeTheirMapsAlong() async throws {
+        let job = try job()
+        job.manifest["output"] = "{formats: [png, pdf], folder: out, pdf: {files: both, pages: 3}}"
+        try await job.run()
+        try job.edit("customers.csv") { $0 = $0.split(separator: "\n").prefix(4).joined(separator: "\n") }
+        try job.editItems(JobFixture.geocodes) { $0 = Array($0.prefix(3)) }
+        let files = Set(try await job.run().files().keys)
+        let maps = (1...3).flatMap { ["00000\($0)-C0000\($0).png", "00000\($0)-C0000\($0).pdf"] }
+        #expect(files.filter { $0.hasSuffix(".png") || $0.hasSuffix(".pdf") } == Set(maps + ["test-0001.pdf"]))
+    }
+
+    @Test func aFolderBelongsToOneJob() async throws {
+        let job = try job(customers: 2)
+        try await job.run()
+        job.manifest["name"] = "other"
+        let error = await #expect(throws: JobError.self) { try await job.run() }
+        #expect(error?.description.contains("job \"test\"") == true)
     }
 
     @Test func anUnknownIdIsNamed() throws {

@@ -33,6 +33,7 @@ extension LocatedBatch {
         try check(customerGeocodes.count, "geocodes", of: customers)
         try check(shopGeocodes.count, "geocodes", of: shops)
         if !ranges.isEmpty { try check(ranges.count, "reachable ranges", of: customers) }
+        try GeocodeOrder.check(customers, customerGeocodes)
         var join = Join(shops: shops, geocodes: shopGeocodes, routes: routes, requirements: requirements)
         var assignment = assignment
         if assignment == nil { assignment = try .inferred(routes: routes.count, customers: customers, shops: shops) }

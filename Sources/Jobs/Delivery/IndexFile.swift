@@ -7,7 +7,7 @@ import Geo
 enum IndexFile {
     static let columns = [
         "row", "id", "status", "reason", "match_level", "distance_m", "time_s", "shop", "png", "png_sha256", "pdf",
-        "pdf_page", "pdf_sha256", "message", "hint",
+        "pdf_page", "pdf_sha256", "message", "hint", "single_pdf", "single_pdf_sha256",
     ]
 
     /// UTF-8 with a comma between fields and CRLF between rows (RFC 4180).
@@ -21,14 +21,18 @@ enum IndexFile {
         let located = entry.order?.located
         let shop = located?.destination ?? entry.order?.shops.first
         let direct = shop.flatMap { shop in located?.position.coordinate.distance(to: shop.coordinate) }
+        // The PDF to print from is the combined one, where there is one.
+        let printed = outcome.combined ?? outcome.pdf
+        let page = outcome.combined != nil ? outcome.page : outcome.pdf.map { _ in 1 }
+        let single = outcome.combined == nil ? nil : outcome.pdf
         let metres = located?.route?.lengthMetres ?? direct
         return [
             String(entry.record.row), entry.record.id, outcome.status.rawValue, outcome.verdict?.code ?? "",
             located?.position.level.name ?? "", metres.map(whole) ?? "",
             (located?.route?.travelSeconds).map(whole) ?? "", shop?.record.id ?? "",
-            outcome.png?.name ?? "", outcome.png?.sha256 ?? "", outcome.pdf?.name ?? "",
-            outcome.pdfPage.map { String($0) } ?? "", outcome.pdf?.sha256 ?? "", outcome.verdict?.message ?? "",
-            outcome.verdict?.hint ?? "",
+            outcome.png?.name ?? "", outcome.png?.sha256 ?? "", printed?.name ?? "", page.map { String($0) } ?? "",
+            printed?.sha256 ?? "", outcome.verdict?.message ?? "", outcome.verdict?.hint ?? "", single?.name ?? "",
+            single?.sha256 ?? "",
         ]
     }
 

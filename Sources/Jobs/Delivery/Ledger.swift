@@ -7,8 +7,11 @@ final class Ledger: Sendable {
     private let folder: OutputFolder
 
     /// Opens the ledger of a folder, or begins one.
-    init(_ folder: OutputFolder) throws(JobError) {
+    ///
+    /// - Throws: where the folder holds the maps of another job, which this one would mix with its own.
+    init(_ folder: OutputFolder, job: String) throws(JobError) {
         self.folder = folder
+        let owner: String
         let path = folder.url.appending(path: "\(OutputFolder.hiddenName)/ledger.sqlite").path
         do {
             var configuration = Configuration()
@@ -22,8 +25,18 @@ final class Ledger: Sendable {
                             name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL)
                         """)
             }
+            owner = try database.write { database in
+                try database.execute(sql: "CREATE TABLE IF NOT EXISTS job (name TEXT NOT NULL)")
+                let owner = try String.fetchOne(database, sql: "SELECT name FROM job")
+                if owner == nil { try database.execute(sql: "INSERT INTO job VALUES (?)", arguments: [job]) }
+                return owner ?? job
+            }
         } catch {
             throw JobError("\(path): the ledger of earlier runs cannot be used: \(error); delete it to draw all anew")
+        }
+        guard owner == job else {
+            throw JobError(
+                "\(folder.url.path): the folder holds the maps of job \"\(owner)\"; choose another folder for \"\(job)\"")
         }
     }
 
@@ -51,6 +64,11 @@ final class Ledger: Sendable {
             throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
         }
         return sum
+    }
+
+    /// Names of all files delivered, sorted.
+    func names() -> [String] {
+        (try? database.read { try String.fetchAll($0, sql: "SELECT name FROM file ORDER BY name") }) ?? []
     }
 
     /// Takes back a file that an earlier run delivered and that is wrong now: its record has no map any more.

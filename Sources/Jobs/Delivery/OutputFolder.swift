@@ -15,7 +15,9 @@ package final class OutputFolder: Sendable {
         self.url = url
         let hidden = url.appending(path: Self.hiddenName)
         if let reason = Self.make(hidden) {
-            throw JobError("\(url.path): the output folder cannot be made: \(reason)")
+            var isFolder: ObjCBool = false
+            let isThere = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && isFolder.boolValue
+            throw JobError("\(url.path): the output folder cannot be \(isThere ? "written" : "made"): \(reason)")
         }
         lock = open(hidden.appending(path: "lock").path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard lock >= 0 else {

@@ -1,6 +1,7 @@
 import Batch
 import Foundation
 import Renderer
+import Style
 import Tiles
 
 /// The files of a job, read and joined.
@@ -13,6 +14,7 @@ struct JobInputs {
     let sources: MapSources
 
     init(_ manifest: Manifest) throws(JobError) {
+        try Self.refuseRepeatedFiles(manifest)
         do {
             tiles = try TileStore(mbtiles: manifest.base.tiles.path)
             stylesheet = try Stylesheet(contentsOf: manifest.base.style)
@@ -25,6 +27,36 @@ struct JobInputs {
             batch = try Self.join(manifest, customers, shops)
         } catch {
             throw JobError("\(error)")
+        }
+    }
+
+    /// Attributions of the tiles and of the style's sources, in a fixed order.
+    var credits: [String] {
+        [tiles.attribution].compactMap(\.self)
+            + stylesheet.style.sources.sorted { $0.key < $1.key }.compactMap(\.value.attribution)
+    }
+
+    /// A warning for each source layer that the style draws and the tiles file does not list; else it would be missing
+    /// without a word.
+    var missingLayers: [String] {
+        guard !tiles.vectorLayers.isEmpty else { return [] }
+        let vector = Set(stylesheet.style.sources.filter { $0.value.kind == "vector" }.keys)
+        let asked = stylesheet.style.layers.filter { vector.contains($0.source ?? "") }.compactMap(\.sourceLayer)
+        return Set(asked).subtracting(tiles.vectorLayers).sorted().map {
+            "the style draws source layer \"\($0)\", which the tiles file does not have"
+        }
+    }
+
+    /// A part that is given twice has the wrong items for half of its rows.
+    private static func refuseRepeatedFiles(_ manifest: Manifest) throws(JobError) {
+        for (key, answers) in [
+            ("geocodes.customers", manifest.geocodes.customers), ("geocodes.shops", manifest.geocodes.shops),
+            ("routes", manifest.routes?.answers), ("ranges", manifest.ranges),
+        ] {
+            var seen: Set<URL> = []
+            for file in answers?.files ?? [] where !seen.insert(file.standardizedFileURL).inserted {
+                throw JobError("\(manifest.file.path): \(key): \(file.path) is listed twice; list each part once, in order")
+            }
         }
     }
 

@@ -57,6 +57,8 @@ package struct Plan: Sendable {
     let pdfFiles: Manifest.Output.PDFFiles
     /// True where the job has combined PDFs that this run leaves as they are.
     let leavesCombinedPDF: Bool
+    /// True where the run is over all records.
+    let isWhole: Bool
     let pdfPages: Int
     let dpi: Double
     let template: MapTemplate
@@ -86,12 +88,13 @@ extension Plan {
         // Single records come as single files, so that no combined file loses its other pages.
         pdfFiles = options.only == nil ? manifest.output.pdfFiles : .each
         leavesCombinedPDF = options.only != nil && manifest.output.pdfFiles != .each && formats.contains(.pdf)
+        isWhole = options.only == nil
         pdfPages = manifest.output.pdfPages
         dpi = manifest.page.dpi
         stylesheet = inputs.stylesheet
         sources = inputs.sources
-        template = MapTemplate(manifest, tilesCredit: inputs.tiles.attribution)
-        warnings = inputs.stylesheet.warnings + inputs.sources.warnings + inputs.batch.warnings
+        template = MapTemplate(manifest, credits: inputs.credits)
+        warnings = inputs.stylesheet.warnings + inputs.sources.warnings + inputs.missingLayers + inputs.batch.warnings
         try fields.check()
         let base = Fingerprint.base(inputs, template: template, dpi: dpi)
         var entries: [Entry] = []
@@ -144,7 +147,7 @@ extension Plan {
             if let other = rows.updateValue(entry.record.row, forKey: entry.fileName.lowercased()) {
                 throw JobError(
                     "output.names: rows \(other) and \(entry.record.row) would both be named \"\(entry.fileName)\"; "
-                        + "add {row} or {id} to the pattern")
+                        + "add {row} to the pattern")
             }
         }
     }
