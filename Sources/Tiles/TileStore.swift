@@ -45,6 +45,8 @@ package final class TileStore: Sendable {
     package var attribution: String? { source.metadata.attribution }
     /// The names of the layers that the tileset lists; empty where it does not say.
     package var vectorLayers: [String] { source.metadata.vectorLayers }
+    /// The names of the fields of each layer that the tileset lists; empty for a layer where it does not say.
+    package var fields: [String: Set<String>] { source.metadata.fields }
     /// Changes when the file's content changes, whatever its name and dates: the size of the file and checksums of its
     /// metadata, of SQLite's header with the change counter and of blocks spread over the file. Costs the same for
     /// files of any size.
