@@ -93,6 +93,23 @@ package struct JSONDocument: Sendable {
         Self.position(offset, bytes, lineStarts)
     }
 
+    /// Lines and columns of offsets in ascending order, in one pass over the text.
+    package func positions(ofAscending offsets: [Int]) -> [(line: Int, column: Int)] {
+        var line = 0
+        var counted = 0
+        var column = 1
+        return offsets.map { offset in
+            while line + 1 < lineStarts.count, lineStarts[line + 1] <= offset {
+                line += 1
+                (counted, column) = (lineStarts[line], 1)
+            }
+            let end = max(counted, min(offset, bytes.count))
+            column += Self.characters(bytes[counted..<end])
+            counted = end
+            return (line + 1, column)
+        }
+    }
+
     private static func position(_ offset: Int, _ bytes: [UInt8], _ starts: [Int]) -> (line: Int, column: Int) {
         var low = 0
         var high = starts.count
@@ -101,9 +118,11 @@ package struct JSONDocument: Sendable {
             if starts[middle] <= offset { low = middle } else { high = middle }
         }
         let end = max(starts[low], min(offset, bytes.count))
-        // Bytes that go on with a character of UTF-8 do not count.
-        return (low + 1, bytes[starts[low]..<end].count { $0 & 0xC0 != 0x80 } + 1)
+        return (low + 1, characters(bytes[starts[low]..<end]) + 1)
     }
+
+    /// Characters of Unicode: bytes that go on with one do not count.
+    private static func characters(_ bytes: ArraySlice<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
 }
 
 extension Value {

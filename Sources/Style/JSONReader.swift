@@ -172,8 +172,9 @@ struct JSONReader {
             case UInt8(ascii: "\\"): try escape(into: &text)
             case 0..<0x20: throw unexpected("an escape such as \\n for a control character")
             default:
-                text.append(byte)
-                at += 1
+                let start = at
+                while let byte = next, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { at += 1 }
+                text += bytes[start..<at]
             }
         }
         throw unexpected("the quote that ends a string")

@@ -134,7 +134,7 @@ import Testing
     @Test func everyPropertyIsDescribedOnce() {
         let names = PropertyDescription.all.map { "\($0.layer.rawValue) \($0.name)" }
         #expect(Set(names).count == names.count)
-        for property in PropertyDescription.all where property.name != "resampling" {
+        for property in PropertyDescription.all where !["resampling", "visibility"].contains(property.name) {
             let prefixes = property.layer == .symbol ? ["symbol", "icon", "text"] : [property.layer.rawValue]
             #expect(prefixes.contains { property.name.hasPrefix($0 + "-") }, "\(property.name)")
             #expect(!property.expected.isEmpty)

@@ -25,7 +25,9 @@ package struct StyleNeed: Sendable, Hashable {
 package struct StyleNeeds {
     private let document: JSONDocument
     private var known: Set<StyleNeed.Kind> = []
-    private var needs: [StyleNeed] = []
+    /// Kind, offset and path of what was found.
+    private var found: [(kind: StyleNeed.Kind, offset: Int, path: String)] = []
+    private let sources: [String: JSONNode]
     /// The layer of the tiles that the layer being read draws; nil where it is not of vector tiles.
     private var sourceLayer: String?
 
@@ -37,22 +39,29 @@ package struct StyleNeeds {
         for (index, layer) in (reader.document.root["layers"]?.items ?? []).enumerated() {
             reader.read(layer, "layers[\(index)]")
         }
-        return reader.needs
+        let found = reader.found.sorted { $0.offset < $1.offset }
+        let places = reader.document.positions(ofAscending: found.map(\.offset))
+        return zip(found, places).map { found, place in
+            StyleNeed(kind: found.kind, path: found.path, line: place.line, column: place.column)
+        }
     }
 
-    private init(document: JSONDocument) { self.document = document }
+    private init(document: JSONDocument) {
+        self.document = document
+        sources = Dictionary(
+            (document.root["sources"]?.members ?? []).map { ($0.key, $0.node) }, uniquingKeysWith: { _, last in last })
+    }
 
     private mutating func need(_ kind: StyleNeed.Kind, _ node: JSONNode, _ path: String) {
         guard known.insert(kind).inserted else { return }
-        let place = document.position(ofOffset: node.offset)
-        needs.append(StyleNeed(kind: kind, path: path, line: place.line, column: place.column))
+        found.append((kind, node.offset, path))
     }
 
     private mutating func read(_ layer: JSONNode, _ path: String) {
         guard layer["layout"]?["visibility"]?.string != "none" else { return }
         sourceLayer = layer["source-layer"]?.string
         if let source = layer["source"]?.string {
-            guard document.root["sources"]?[source]?["type"]?.string == "vector" else { return }
+            guard sources[source]?["type"]?.string == "vector" else { return }
         }
         if let name = layer["source-layer"], let sourceLayer {
             need(.sourceLayer(sourceLayer), name, path + ".source-layer")

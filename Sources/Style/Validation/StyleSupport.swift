@@ -67,9 +67,9 @@ extension StyleSupport {
             "# What is drawn of a style", "",
             "Written by `conformance support` from the tables that styles are read and checked by. "
                 + "`mapbatch style check` tells what is wrong with a style.", "",
-            "Of `sources`, those of type vector are drawn, all from the job's tileset. Of the members of a style besides "
-                + "`layers`, only `sprite` may matter; `light`, `sky`, `terrain`, `projection` and transitions are for "
-                + "screens.", "",
+            "Of `sources`, those of type vector are drawn, all from the job's tileset. Icons come from the style's "
+                + "folder (`sprite.json` with `sprite.png`, and `icons/*.svg`), whatever `sprite` says. `light`, "
+                + "`sky`, `terrain`, `projection` and transitions are for screens.", "",
         ]
         let order: [LayerKind] = [
             .background, .fill, .line, .symbol, .circle, .fillExtrusion, .raster, .heatmap, .hillshade, .colorRelief,

@@ -14,15 +14,16 @@ extension StyleValidator {
             return report(path + error.pathText, Self.node(node, at: error.path), error.message)
         }
         checkInputs(node, path, scan, member.reads)
+        // Fonts must be known before data is.
+        if path.hasSuffix(".layout.text-font"), !ExpressionScan.hasWrittenResults(value) {
+            report(path, node, "found fonts that depend on data; expected all fonts as [\"literal\", ...]")
+        }
         guard isCurve, member.reads.contains(.zoom), scan.inputs.contains(.zoom) else { return }
         if let message = scan.zoomError {
             report(path, node, message)
         } else if scan.curve?.isInterpolation == true, !member.isInterpolated {
             report(
                 path, node, "found \"interpolate\"; the values of this property cannot be interpolated, only stepped")
-        }
-        if path.hasSuffix(".layout.text-font"), !ExpressionScan.hasWrittenResults(value) {
-            report(path, node, "found fonts that depend on data; expected all fonts as [\"literal\", ...]")
         }
     }
 

@@ -61,7 +61,7 @@ extension StyleValidator {
         guard let source = node["source"] else {
             return report(path, node, "found no \"source\"; expected the name of a source")
         }
-        guard let name = source.string, let description = document.root["sources"]?[name] else {
+        guard let name = source.string, let description = sources[name] else {
             return report(path, source, "found source \(Self.excerpt(source)); expected one of \"sources\"")
         }
         let kind = description["type"]?.string

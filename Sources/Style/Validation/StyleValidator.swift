@@ -9,7 +9,17 @@ package struct StyleValidator {
     let document: JSONDocument
     /// The first layer of each id.
     let layersByID: [String: JSONNode]
-    private(set) var problems: [StyleProblem] = []
+    /// The sources by name.
+    let sources: [String: JSONNode]
+    private var findings: [Finding] = []
+
+    /// A problem whose line and column are not worked out yet.
+    private struct Finding {
+        var path: String
+        var offset: Int
+        var message: String
+        var severity: StyleProblem.Severity
+    }
 
     /// The problems of a style, in the order of the text.
     ///
@@ -21,11 +31,19 @@ package struct StyleValidator {
         }
         var validator = StyleValidator(document: try JSONDocument(json: json, file: file))
         validator.checkRoot()
-        return validator.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
+        let findings = validator.findings.sorted { $0.offset < $1.offset }
+        let places = validator.document.positions(ofAscending: findings.map(\.offset))
+        return zip(findings, places).map { finding, place in
+            StyleProblem(
+                path: finding.path, line: place.line, column: place.column, message: finding.message,
+                severity: finding.severity)
+        }
     }
 
     private init(document: JSONDocument) {
         self.document = document
+        sources = Dictionary(
+            (document.root["sources"]?.members ?? []).map { ($0.key, $0.node) }, uniquingKeysWith: { _, last in last })
         let layers = document.root["layers"]?.items ?? []
         layersByID = Dictionary(
             layers.compactMap { layer in layer["id"]?.string.map { ($0, layer) } },
@@ -40,10 +58,7 @@ package struct StyleValidator {
     }
 
     private mutating func report(_ path: String, offset: Int, _ message: String, severity: StyleProblem.Severity) {
-        let place = document.position(ofOffset: offset)
-        problems.append(
-            StyleProblem(
-                path: path, line: place.line, column: place.column, message: message, severity: severity))
+        findings.append(Finding(path: path, offset: offset, message: message, severity: severity))
     }
 
     private mutating func checkRoot() {
@@ -53,7 +68,7 @@ package struct StyleValidator {
         if let constants = root["constants"] {
             report("constants", constants, "found constants; expected none, as version 8 of the specification has none")
         }
-        if let source = root["terrain"]?["source"], let name = source.string, root["sources"]?[name] == nil {
+        if let source = root["terrain"]?["source"], let name = source.string, sources[name] == nil {
             report("terrain.source", source, "found \(Self.excerpt(source)); expected the name of a source")
         }
     }
