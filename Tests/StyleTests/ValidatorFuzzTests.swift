@@ -21,14 +21,14 @@ import Testing
     }
 
     @Test func largeValuesAreCutInMessages() throws {
-        let text = String(repeating: "ä", count: 1 << 19)
+        let text = String(repeating: "ä", count: 1 << 17)
         let layer = """
             {"id": "\(text)", "type": "\(text)", "source": "\(text)", "paint": {"\(text)": 1},
              "filter": ["==", "\(text)", {}], "minzoom": 1e308}
             """
         let found = try problems(fullStyle(root: "\"zoom\": \"\(text)\", \"light\": {\"\(text)\": 1}", layers: layer))
         #expect(found.count > 4 && found.allSatisfy { $0.utf8.count < 1_000 })
-        let list = "[" + String(repeating: "1e300,", count: 100_000) + "1]"
+        let list = "[" + String(repeating: "1e300,", count: 20_000) + "1]"
         let wide = #"{"id": "a", "type": "line", "source": "g", "layout": {"line-cap": \#(list)}, "filter": \#(list)}"#
         #expect(try problems(fullStyle(layers: wide)).allSatisfy { $0.utf8.count < 1_000 })
     }
@@ -48,7 +48,7 @@ import Testing
             #expect(found.allSatisfy { (1...lines).contains($0.line) && $0.column >= 1 && !$0.message.isEmpty })
             _ = try StyleNeeds.needs(json: json, file: "fuzz")
         }
-        #expect(checked > 1_000)
+        #expect(checked > 500)
     }
 
     /// Replaces a string, number or word by another value, so that most mutations stay JSON.
