@@ -166,7 +166,10 @@ func fullStyle(root: String = "", layers: String = "") -> String {
         ("fill", "paint", "fill-color", #""redd""#, [#": found "redd"; expected a colour"#]),
         ("fill", "paint", "fill-translate", "[1, 2, 3]", [": found an array of length 3; expected length 2"]),
         ("fill", "paint", "fill-antialias", #"["get", "x"]"#, [": found an expression of feature"]),
-        ("fill", "layout", "visibility", #"["zoom"]"#, [": found an expression of zoom"]),
+        (
+            "fill", "layout", "visibility", #"["step", ["zoom"], "none", 5, "visible"]"#,
+            [": found an expression of zoom"]
+        ),
         ("fill", "paint", "fill-opacity", #"["*", 2, ["zoom"]]"#, [": found \"zoom\" inside of other operators"]),
         (
             "fill", "paint", "fill-opacity", #"["step", ["zoom"], 0, 9, ["step", ["zoom"], 0, 8, 1]]"#,

@@ -10,7 +10,7 @@ extension StyleValidator {
     ) {
         let value = node.value
         let scan = ExpressionScan(value)
-        if let error = ExpressionCheck.error(value, member, scan) {
+        if let error = ExpressionCheck.error(value, member.type, scan) {
             return report(path + error.pathText, Self.node(node, at: error.path), error.message)
         }
         checkInputs(node, path, scan, member.reads)

@@ -14,7 +14,7 @@ extension StyleValidator {
         let value = node.value
         let scan = ExpressionScan(value)
         let member = SpecificationMember("filter", .filter, reads: .data)
-        if let error = ExpressionCheck.filterError(value, scan) {
+        if let error = ExpressionCheck.error(value, .filter, scan) {
             return report(path + error.pathText, Self.node(node, at: error.path), error.message)
         }
         checkInputs(node, path, scan, member.reads)
