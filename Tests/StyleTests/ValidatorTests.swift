@@ -83,6 +83,10 @@ func fullStyle(root: String = "", layers: String = "") -> String {
             "sources.x.clusterProperties.n[1]: found an expression of zoom"
         ),
         (
+            #"{"type": "geojson", "data": {}, "cluster": true, "clusterProperties": {"n": ["plus", 1]}}"#,
+            "sources.x.clusterProperties.n[0]: found \"plus\"; expected the name of an operator"
+        ),
+        (
             #"{"type": "geojson", "data": {}, "cluster": true, "clusterProperties": {"n": 1}}"#,
             "sources.x.clusterProperties.n: found 1; expected [operator, value]"
         ),

@@ -57,7 +57,10 @@ extension StyleValidator {
             let place = Self.path(place, member.key)
             let value = SpecificationMember("map", .any, reads: .feature)
             checkExpression(parts[1], place + "[1]", value, isCurve: false)
-            if parts[0].string == nil {
+            if let name = parts[0].string {
+                guard !Specification.operators.contains(name) else { continue }
+                report(place + "[0]", parts[0], "found \(Self.excerpt(name)); expected the name of an operator")
+            } else {
                 let sum = SpecificationMember("reduce", .any, reads: [.feature, .accumulated])
                 checkExpression(parts[0], place + "[0]", sum, isCurve: false)
             }
