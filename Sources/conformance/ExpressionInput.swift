@@ -12,11 +12,14 @@ struct ExpressionInput {
         let globals = json.items.first ?? .null
         let feature = json.items.dropFirst().first ?? .null
         let tile = Self.tile(globals["canonicalID"])
-        let quantities = ["heatmap-density": "heatmapDensity", "line-progress": "lineProgress", "elevation": "elevation"]
+        let quantities = [
+            "heatmap-density": "heatmapDensity", "line-progress": "lineProgress", "elevation": "elevation",
+        ]
         let images = (globals["availableImages"]?.items ?? []).compactMap(\.string)
         let number = feature["id"]?.number.flatMap { UInt64(exactly: $0) }
         let surroundings = Surroundings(
-            quantities: quantities.compactMapValues { globals[$0]?.number }, accumulated: globals["accumulated"] ?? .null,
+            quantities: quantities.compactMapValues { globals[$0]?.number },
+            accumulated: globals["accumulated"] ?? .null,
             featureState: feature["featureState"]?.members ?? [:], globalState: globalState?.members ?? [:],
             images: Set(images), tile: tile, extent: Self.extent, identifier: number == nil ? feature["id"] : nil)
         let geometry = Self.geometry(feature["geometry"], tile ?? TileID(zoom: 0, x: 0, y: 0))

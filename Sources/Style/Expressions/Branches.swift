@@ -102,7 +102,8 @@ extension Compiler {
     ) throws(CompileError) -> Typed {
         guard items.count >= 5, !items.count.isMultiple(of: 2) else {
             throw error(
-                "found \(items.count - 1) operands of \"\(form.rawValue)\"; expected type, input, then stops and outputs")
+                "found \(items.count - 1) operands of \"\(form.rawValue)\"; expected type, input, then stops and outputs"
+            )
         }
         let interpolation = try interpolation(items[1])
         let input = try operand(items, 2, expecting: .number, .omit).expression

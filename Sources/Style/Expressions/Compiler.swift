@@ -66,7 +66,9 @@ struct Compiler {
             let outer = uses
             uses = []
             defer { uses.formUnion(outer) }
-            let result = try compileOperator(items, expecting: expected)
+            // Folded before, too, so that messages show the constant rather than its type.
+            var result = try compileOperator(items, expecting: expected)
+            result = try folded(result)
             return try folded(try annotated(result, to: expected, annotation))
         default:
             let result = Typed(expression: .constant(.plain(value)), type: ExpressionType(of: value))
