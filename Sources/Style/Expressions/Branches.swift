@@ -79,6 +79,8 @@ extension Compiler {
             type = type ?? operand.type
             operands.append(operand)
         }
+        // Which image is the first there is only the context knows.
+        if operands.contains(where: { $0.type == .image }) { uses.formUnion(.context) }
         let isUnsettled = expected.map { wanted in operands.contains { !$0.type.isSubtype(of: wanted) } } ?? false
         return Typed(
             expression: .coalesce(operands.map(\.expression)), type: isUnsettled ? .value : type ?? .value)

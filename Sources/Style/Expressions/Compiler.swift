@@ -132,14 +132,12 @@ struct Compiler {
 
     /// What depends on nothing is evaluated here and now; what then fails would always fail.
     private func folded(_ result: Typed) throws(CompileError) -> Typed {
-        // Images wait for the list of those available.
-        guard uses.isEmpty, result.type != .image else { return result }
+        guard uses.isEmpty else { return result }
         return try foldedConstant(result)
     }
 
     private func foldedConstant(_ result: Typed) throws(CompileError) -> Typed {
         if case .constant = result.expression { return result }
-        guard result.type != .image else { return result }
         do {
             let value = try result.expression.evaluate(EvaluationContext(zoom: 0))
             return Typed(expression: .constant(value), type: result.type)
