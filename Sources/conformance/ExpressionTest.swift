@@ -75,6 +75,7 @@ struct ExpressionTest {
             isInterpolated: specification?["expression"] == nil ? true : interpolated == .bool(true),
             takesZoom: parameters.contains(.string("zoom")),
             takesFeature: ["data-driven", "cross-faded-data-driven"].contains(kind),
-            takesTokens: specification?["tokens"] == .bool(true), fallback: specification?["default"])
+            takesTokens: specification?["tokens"] == .bool(true), fallback: specification?["default"],
+            names: (specification?["values"]?.members ?? [:]).keys.sorted())
     }
 }

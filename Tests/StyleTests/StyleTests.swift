@@ -75,7 +75,7 @@ import Testing
         ("line", "paint", "line-width", #"["foo", 1]"#, #"line-width[0]: unknown operator "foo""#),
         ("line", "paint", "line-width", #"["+", 1, ["bar"]]"#, #"line-width[2][0]: unknown operator "bar""#),
         ("line", "paint", "line-width", #"["/", 1]"#, #"found 1 operands of "/"; expected 2"#),
-        ("line", "paint", "line-width", #"["concat", "a"]"#, "found string; expected number"),
+        ("line", "paint", "line-width", #"["concat", "a"]"#, "found \"a\"; expected number"),
         ("line", "paint", "line-width", #"["var", "x"]"#, "expected a variable bound by a"),
         ("line", "paint", "line-width", #"["match", ["get", "a"], [], 1, 2]"#, "found no label"),
         ("line", "paint", "line-width", #"["match", ["get", "a"], 1, 1, "1", 1, 2]"#, "expected a number"),

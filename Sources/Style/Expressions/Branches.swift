@@ -79,6 +79,8 @@ extension Compiler {
             type = type ?? operand.type
             operands.append(operand)
         }
+        // Which image is the first there is only the context knows.
+        if operands.contains(where: { $0.type == .image }) { uses.formUnion(.context) }
         let isUnsettled = expected.map { wanted in operands.contains { !$0.type.isSubtype(of: wanted) } } ?? false
         return Typed(
             expression: .coalesce(operands.map(\.expression)), type: isUnsettled ? .value : type ?? .value)
@@ -102,7 +104,8 @@ extension Compiler {
     ) throws(CompileError) -> Typed {
         guard items.count >= 5, !items.count.isMultiple(of: 2) else {
             throw error(
-                "found \(items.count - 1) operands of \"\(form.rawValue)\"; expected type, input, then stops and outputs")
+                "found \(items.count - 1) operands of \"\(form.rawValue)\"; expected type, input, then stops and outputs"
+            )
         }
         let interpolation = try interpolation(items[1])
         let input = try operand(items, 2, expecting: .number, .omit).expression

@@ -66,7 +66,9 @@ struct Compiler {
             let outer = uses
             uses = []
             defer { uses.formUnion(outer) }
-            let result = try compileOperator(items, expecting: expected)
+            // Folded before, too, so that messages show the constant rather than its type.
+            var result = try compileOperator(items, expecting: expected)
+            result = try folded(result)
             return try folded(try annotated(result, to: expected, annotation))
         default:
             let result = Typed(expression: .constant(.plain(value)), type: ExpressionType(of: value))
@@ -130,14 +132,12 @@ struct Compiler {
 
     /// What depends on nothing is evaluated here and now; what then fails would always fail.
     private func folded(_ result: Typed) throws(CompileError) -> Typed {
-        // Images wait for the list of those available.
-        guard uses.isEmpty, result.type != .image else { return result }
+        guard uses.isEmpty else { return result }
         return try foldedConstant(result)
     }
 
     private func foldedConstant(_ result: Typed) throws(CompileError) -> Typed {
         if case .constant = result.expression { return result }
-        guard result.type != .image else { return result }
         do {
             let value = try result.expression.evaluate(EvaluationContext(zoom: 0))
             return Typed(expression: .constant(value), type: result.type)

@@ -55,8 +55,7 @@ extension Expression {
                     caseSensitive: try caseSensitive.holds(context),
                     diacriticSensitive: try diacriticSensitive.holds(context), locale: try locale?.string(context)))
         case .distance(let shape):
-            guard let metres = shape.distance(to: context) else { return .null }
-            return .number(metres)
+            return .number(shape.distance(to: context) ?? .nan)
         case .failure(let text): throw .stated(text)
         default: throw .noBranch
         }

@@ -83,7 +83,9 @@ package indirect enum ExpressionType: Sendable, Hashable, CustomStringConvertibl
     /// Whether a value computed at run time is of the type.
     func accepts(_ value: ExpressionValue) -> Bool {
         switch (self, value) {
-        case (.value, _): true
+        case (.value, _), (.number, .plain(.number)), (.string, .plain(.string)), (.boolean, .plain(.bool)),
+            (.object, .plain(.object)), (.color, .color):
+            true
         case (.array(let item, let count), .plain(.array(let items))):
             (count == nil || count == items.count) && (item == .value || items.allSatisfy { item.accepts(.plain($0)) })
         case (.array, _): false

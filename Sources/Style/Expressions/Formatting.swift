@@ -142,7 +142,8 @@ struct NumberStyle {
         default: break
         }
         let parts = unit.components(separatedBy: "-per-").map { Self.units[$0] ?? $0 }
-        return digits + (parts.first?.hasPrefix("°") == true && language == "en" ? "" : " ") + parts.joined(separator: "/")
+        return digits + (parts.first?.hasPrefix("°") == true && language == "en" ? "" : " ")
+            + parts.joined(separator: "/")
     }
 
     private static let signs = [
@@ -155,6 +156,7 @@ struct NumberStyle {
         "meter": "m", "kilometer": "km", "centimeter": "cm", "millimeter": "mm", "mile": "mi", "foot": "ft",
         "inch": "in", "yard": "yd", "gram": "g", "kilogram": "kg", "liter": "L", "milliliter": "mL", "second": "sec",
         "minute": "min", "hour": "hr", "day": "days", "celsius": "°C", "fahrenheit": "°F", "hectare": "ha",
-        "acre": "ac", "pound": "lb", "ounce": "oz", "kilobyte": "kB", "megabyte": "MB", "gigabyte": "GB", "byte": "byte",
+        "acre": "ac", "pound": "lb", "ounce": "oz", "kilobyte": "kB", "megabyte": "MB", "gigabyte": "GB",
+        "byte": "byte",
     ]
 }

@@ -14,6 +14,7 @@ enum Function: String, CaseIterable, Sendable {
     case toRGBA = "to-rgba"
     case image
     case resolvedLocale = "resolved-locale"
+    case isSupportedScript = "is-supported-script"
 
     /// Types and numbers of operands, and the type of the result.
     struct Signature {
@@ -42,6 +43,7 @@ enum Function: String, CaseIterable, Sendable {
         case .rgba: Signature(arity: 4...4, operands: [.number], result: .color)
         case .toRGBA: Signature(arity: 1...1, operands: [.color], result: .array(of: .number, count: 4))
         case .resolvedLocale: Signature(arity: 1...1, operands: [.collator], result: .string)
+        case .isSupportedScript: Signature(arity: 1...1, operands: [.string], result: .boolean)
         case .length, .slice, .at, .isIn, .indexOf, .image:
             Signature(arity: 1...3, operands: [.value], result: .value)
         default: Signature(arity: 1...1, operands: [.number], result: .number)
@@ -65,6 +67,10 @@ enum Function: String, CaseIterable, Sendable {
             let value = try operands[0].evaluate(context)
             guard case .collator(let collator) = value else { throw .wrongType(.collator, value) }
             return .string(collator.locale)
+        case .isSupportedScript:
+            _ = try operands[0].string(context)
+            // All scripts are shaped, so that all are supported.
+            return .bool(true)
         case .concat, .upcase, .downcase, .length, .slice, .at, .isIn, .indexOf, .split, .join:
             return try sequence(operands, context)
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Geo
 
 /// The geometry given to `within` and `distance`, in degrees of longitude (x) and latitude (y).
@@ -30,8 +31,9 @@ struct GeoShape: Sendable {
         func coordinate(_ point: Point) -> Point {
             let x = (point.x / extent + Double(tile.x)) / side
             let y = (point.y / extent + Double(tile.y)) / side
-            let place = Mercator.unproject(Point(x, y))
-            return Point(place.longitude, place.latitude)
+            // In degrees throughout: metres come out of the last digits of latitudes that nearly agree.
+            let latitude = 360 / .pi * atan(exp((180 - y * 360) * .pi / 180)) - 90
+            return Point(x * 360 - 180, latitude)
         }
         let parts = (0..<geometry.partCount).map { geometry.points[geometry.range(ofPart: $0)].map(coordinate) }
         switch geometry.kind {

@@ -14,10 +14,13 @@ package struct PropertySpecification: Sendable {
     package var takesTokens: Bool
     /// The default.
     package var fallback: Value?
+    /// The words of an enumeration; empty for others.
+    package var names: [String]
 
     package init(
         type: ExpressionType?, isText: Bool = false, isInterpolated: Bool = true, takesZoom: Bool = true,
-        takesFeature: Bool = true, takesTokens: Bool = false, fallback: Value? = nil
+        takesFeature: Bool = true, takesTokens: Bool = false, fallback: Value? = nil,
+        names: [String] = []
     ) {
         self.type = type
         self.isText = isText
@@ -26,6 +29,7 @@ package struct PropertySpecification: Sendable {
         self.takesFeature = takesFeature
         self.takesTokens = takesTokens
         self.fallback = fallback
+        self.names = names
     }
 
     /// The static type by the names of the style specification; nil for unknown names.
@@ -86,7 +90,9 @@ package struct PropertyExpression: Sendable {
             throw CompileError("found an expression of the feature; expected one of other things")
         }
         guard dependsOnZoom else { return }
-        guard property.takesZoom else { throw CompileError("found an expression of zoom; expected one of other things") }
+        guard property.takesZoom else {
+            throw CompileError("found an expression of zoom; expected one of other things")
+        }
         if case .interpolate = try expression.zoomCurve(), !property.isInterpolated {
             throw CompileError("found \"interpolate\"; expected \"step\", as values cannot be mixed")
         }
@@ -97,7 +103,8 @@ package struct PropertyExpression: Sendable {
         let kind: ValueType = if case .array = type { .array } else { ValueType(rawValue: type.description) ?? .value }
         return ValueRule(
             type: kind, isInterpolated: property.isInterpolated, takesTokens: property.takesTokens,
-            expected: type.description, accepts: { _ in true }, resultType: type, fallback: property.fallback)
+            expected: type.description, accepts: { _ in true }, resultType: type, fallback: property.fallback,
+            names: property.names)
     }
 
     /// The value in a context, or why there is none.

@@ -13,7 +13,8 @@ extension Function {
         case .slice: return try Self.slice(operands, context)
         case .isIn:
             let whole = try operands[1].evaluate(context)
-            if whole == .null { return .bool(false) }
+            // Nothing is in null, false, 0 and the empty text, whatever is looked for.
+            if !whole.isTruthy { return .bool(false) }
             return .bool(try Self.position(of: try operands[0].evaluate(context), in: whole, from: 0) != nil)
         case .indexOf:
             let start = operands.count > 2 ? try operands[2].number(context) : 0
@@ -121,7 +122,7 @@ extension Function {
 
     private static func split(_ text: String, _ separator: String) throws(EvaluationError) -> ExpressionValue {
         guard text.utf8.count <= Expression.longestText else { throw .tooLong }
-        let parts = separator.isEmpty ? text.map { String($0) } : text.components(separatedBy: separator)
+        let parts = separator.isEmpty ? text.unicodeScalars.map { String($0) } : text.components(separatedBy: separator)
         return .plain(.array(parts.map { .string($0) }))
     }
 

@@ -13,7 +13,6 @@ enum SpecialForm: String, CaseIterable, Sendable {
     case geometryType = "geometry-type", featureState = "feature-state", globalState = "global-state"
     case interpolateHCL = "interpolate-hcl", interpolateLab = "interpolate-lab"
     case numberFormat = "number-format"
-    case isSupportedScript = "is-supported-script"
     case heatmapDensity = "heatmap-density", lineProgress = "line-progress", elevation, accumulated
 }
 
@@ -47,7 +46,7 @@ extension Compiler {
     private mutating func compileOperands(_ form: SpecialForm, _ items: [Value]) throws(CompileError) -> Typed {
         switch form {
         case .get, .has: return try compileLookup(items, isGet: form == .get)
-        case .featureState, .globalState, .isSupportedScript, .image, .error: return try compileNamed(form, items)
+        case .featureState, .globalState, .image, .error: return try compileNamed(form, items)
         case .array: return try compileArray(items)
         case .boolean: return try compileAssertion(items, .boolean)
         case .number: return try compileAssertion(items, .number)
@@ -106,11 +105,9 @@ extension Compiler {
         switch form {
         case .featureState: return used(.feature, .featureState(name), .value)
         case .image: return Typed(expression: .call(.image, [name]), type: .image)
-        case .error:
+        default:
             if case .constant(let text) = name { return used(.context, .failure(text.text), .never) }
             return used(.context, .failure("the style states an error"), .never)
-        // All scripts are shaped, so that all are supported.
-        default: return Typed(expression: .constant(.bool(true)), type: .boolean)
         }
     }
 

@@ -115,7 +115,8 @@ extension Compiler {
         }
         guard items.count == 4 else {
             if let comparison {
-                return Typed(expression: .compare(comparison, a.expression, b.expression, lenient: false), type: .boolean)
+                return Typed(
+                    expression: .compare(comparison, a.expression, b.expression, lenient: false), type: .boolean)
             }
             let equal = Expression.equal(a.expression, b.expression)
             return Typed(expression: form == .equal ? equal : .not(equal), type: .boolean)

@@ -16,6 +16,8 @@ struct ValueRule {
     var resultType: ExpressionType?
     /// The property's default, for categorical functions without one.
     var fallback: Value?
+    /// The words of an enumeration.
+    var names: [String] = []
 
     /// The type that expressions of the property must have.
     var expectedType: ExpressionType { resultType ?? type.expressionType }
@@ -88,9 +90,10 @@ struct LegacyFunction {
         if kind == "identity" { return try identity() }
         let stops = try checkedStops()
         guard let property else {
-            return curve(on: operation("zoom"), stops.map { ($0.0, token($0.1)) }, isStep: kind != "exponential")
+            return curve(
+                on: operation("zoom"), stops.map { ($0.0, token($0.1)) }, isStep: kind != "exponential", base: base)
         }
-        guard case .object = stops.first?.0 else { return propertyCurve(property, stops) }
+        guard case .object = stops.first?.0 else { return propertyCurve(property, stops, base: base) }
         return zoomAndPropertyCurve(property, stops)
     }
 
@@ -117,6 +120,9 @@ struct LegacyFunction {
         let get = operation("get", .string(property))
         guard let fallback else { return rule.type == .string ? operation("string", get) : get }
         let otherwise = literal(fallback)
+        if !rule.names.isEmpty {
+            return operation("match", get, .array(rule.names.map { .string($0) }), get, otherwise)
+        }
         switch rule.expectedType {
         case .color: return operation("to-color", get, otherwise)
         case .number, .string, .boolean, .object:
@@ -129,10 +135,11 @@ struct LegacyFunction {
     }
 
     /// A curve over the feature's property; other values than numbers take the default.
-    private func propertyCurve(_ property: String, _ stops: [(Value, Value)]) -> Value {
+    private func propertyCurve(_ property: String, _ stops: [(Value, Value)], base: Double) -> Value {
         let get = operation("get", .string(property))
         if kind == "categorical" { return categorical(get, stops) }
-        let curve = curve(on: operation("number", get), stops.map { ($0.0, literal($0.1)) }, isStep: kind == "interval")
+        let curve = curve(
+            on: operation("number", get), stops.map { ($0.0, literal($0.1)) }, isStep: kind == "interval", base: base)
         guard let fallback else { return curve }
         let isNumber = operation("==", operation("typeof", get), .string("number"))
         return operation("case", isNumber, curve, literal(fallback))
@@ -156,7 +163,7 @@ struct LegacyFunction {
         return .array(items + [otherwise])
     }
 
-    /// A curve of curves: the outer one over zoom, mixed where the property can be.
+    /// A curve of curves: the outer one over zoom, linear where the property can be mixed.
     private func zoomAndPropertyCurve(_ property: String, _ stops: [(Value, Value)]) -> Value {
         var zooms: [Value] = []
         var groups: [Value: [(Value, Value)]] = [:]
@@ -165,18 +172,17 @@ struct LegacyFunction {
             if groups[zoom] == nil { zooms.append(zoom) }
             groups[zoom, default: []].append((members["value"] ?? .null, output))
         }
-        let curves = zooms.map { ($0, propertyCurve(property, groups[$0] ?? [])) }
+        let curves = zooms.map { ($0, propertyCurve(property, groups[$0] ?? [], base: 1)) }
         return curve(on: operation("zoom"), curves, isStep: !rule.isInterpolated, base: 1)
     }
 
     private func curve(
-        on input: Value, _ stops: [(Value, Value)], isStep: Bool, base: Double? = nil
+        on input: Value, _ stops: [(Value, Value)], isStep: Bool, base: Double
     ) -> Value {
         var items: [Value]
         if isStep {
             items = [.string("step"), input]
         } else {
-            let base = base ?? self.base
             let shape = base == 1 ? operation("linear") : operation("exponential", .number(base))
             let mixed = ["hcl", "lab"].contains(colorSpace) && rule.type == .color ? "-" + (colorSpace ?? "") : ""
             items = [.string("interpolate" + mixed), shape, input]
@@ -206,8 +212,10 @@ struct LegacyFunction {
         guard rule.takesTokens, case .string(let text) = value else { return literal(value) }
         let parts = TokenText(text).parts
         guard parts.contains(where: \.isToken) else { return value }
-        return .array([.string("concat")] + parts.map { part in
-            part.isToken ? operation("to-string", operation("get", .string(part.text))) : .string(part.text)
-        })
+        return .array(
+            [.string("concat")]
+                + parts.map { part in
+                    part.isToken ? operation("to-string", operation("get", .string(part.text))) : .string(part.text)
+                })
     }
 }

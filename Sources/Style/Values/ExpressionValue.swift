@@ -108,6 +108,12 @@ package struct Projection: Sendable, Hashable {
     /// From 0 to 1.
     package var transition: Double
 
+    package init(from: String, to: String, transition: Double) {
+        self.from = from
+        self.to = to
+        self.transition = transition
+    }
+
     /// The name alone where there is no way to go, else from, to and transition.
     var plainValue: Value {
         from == to ? .string(to) : .array([.string(from), .string(to), .number(transition)])
@@ -206,9 +212,28 @@ func quoted(_ string: String) -> String {
 func scriptText(_ number: Double) -> String {
     if number.isNaN { return "NaN" }
     if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-    // Up to 2^53 every whole number is exact; beyond, the shortest form with exponent is as good.
+    // Most numbers: up to 2^53 every whole number is exact.
     if number == number.rounded(), abs(number) < 9_007_199_254_740_992 { return String(Int(number)) }
-    return number.description
+    let text = number.description
+    guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]) else { return text }
+    let sign = number < 0 ? "-" : ""
+    let digits = text[..<mark].filter(\.isNumber)
+    // Digits without exponent from 1e-6 to below 1e21 (ECMAScript, Number::toString).
+    switch exponent {
+    case 0..<21:
+        let trimmed = digits.count == 2 && digits.hasSuffix("0") ? String(digits.prefix(1)) : digits
+        return sign + trimmed + String(repeating: "0", count: max(0, exponent + 1 - trimmed.count))
+    case -6..<0: return sign + "0." + String(repeating: "0", count: -exponent - 1) + trimmedZeros(digits)
+    default:
+        let fraction = trimmedZeros(String(digits.dropFirst()))
+        let point = fraction.isEmpty ? "" : "."
+        return sign + digits.prefix(1) + point + fraction + (exponent < 0 ? "e-" : "e+") + String(abs(exponent))
+    }
+}
+
+private func trimmedZeros(_ digits: String) -> String {
+    let kept = digits.reversed().drop { $0 == "0" }
+    return String(kept.reversed())
 }
 
 /// A number out of text as ECMAScript reads it; empty text is 0.
