@@ -23,7 +23,8 @@ package struct StylePreview: Sendable {
             if !withSymbols { stylesheet.removeSymbols() }
             let file = stylesheet.files.first ?? style
             sources = MapSources(
-                of: stylesheet.style, base: try TileStore(mbtiles: tiles.path), folder: file.deletingLastPathComponent())
+                of: stylesheet.style, base: try TileStore(mbtiles: tiles.path), folder: file.deletingLastPathComponent()
+            )
             self.stylesheet = stylesheet
             warnings = stylesheet.warnings + sources.warnings
         } catch {

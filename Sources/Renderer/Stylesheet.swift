@@ -23,10 +23,13 @@ package struct Stylesheet: Sendable {
             throw .style("\(error)")
         }
         guard !style.layers.isEmpty else {
-            throw .style("\(file.path): the style has no layer that can be drawn" + (style.warnings.first.map { "; " + $0 } ?? ""))
+            throw .style(
+                "\(file.path): the style has no layer that can be drawn"
+                    + (style.warnings.first.map { "; " + $0 } ?? ""))
         }
         icons = IconSet(folder: file.deletingLastPathComponent())
-        warnings = style.warnings + icons.warnings + Unsupported.warnings(of: style)
+        warnings =
+            style.warnings + icons.warnings + Unsupported.warnings(of: style)
             + Self.missingIcons(of: style, icons) + Self.missingFonts(of: style)
         files = [file] + icons.files
     }
@@ -37,7 +40,8 @@ package struct Stylesheet: Sendable {
         return style.layers.filter { $0.kind == .symbol }.compactMap { layer in
             guard let name = layer[.iconImage].constant, !name.isEmpty, icons[name] == nil, seen.insert(name).inserted
             else { return nil }
-            return "icon \"\(name)\" (first named by layer \"\(layer.id)\") is neither in the sprite nor in the folder icons"
+            return
+                "icon \"\(name)\" (first named by layer \"\(layer.id)\") is neither in the sprite nor in the folder icons"
         }
     }
 

@@ -1,7 +1,8 @@
 import ArgumentParser
 
-/// `mapbatch style`: what a designer of styles needs.
+/// `mapbatch style`: what there is to do with styles.
 struct StyleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "style", abstract: "Looks at styles.", subcommands: [StylePreviewCommand.self])
+        commandName: "style", abstract: "Looks after map styles.",
+        subcommands: [StyleCheck.self, StylePreviewCommand.self])
 }

@@ -36,7 +36,8 @@ final class Ledger: Sendable {
         }
         guard owner == job else {
             throw JobError(
-                "\(folder.url.path): the folder holds the maps of job \"\(owner)\"; choose another folder for \"\(job)\"")
+                "\(folder.url.path): the folder holds the maps of job \"\(owner)\"; choose another folder for \"\(job)\""
+            )
         }
     }
 

@@ -55,7 +55,8 @@ struct JobInputs {
         ] {
             var seen: Set<URL> = []
             for file in answers?.files ?? [] where !seen.insert(file.standardizedFileURL).inserted {
-                throw JobError("\(manifest.file.path): \(key): \(file.path) is listed twice; list each part once, in order")
+                throw JobError(
+                    "\(manifest.file.path): \(key): \(file.path) is listed twice; list each part once, in order")
             }
         }
     }
