@@ -20,6 +20,10 @@ enum Fingerprint {
             digest.update((try? Data(contentsOf: file)) ?? Data())
         }
         digest.update(inputs.tiles.fingerprint)
+        for file in GraphicsLibraries.fontFiles {
+            let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? NSNumber)?.stringValue
+            digest.update("\(file) \(size ?? "")")
+        }
         digest.update("\(template)")
         digest.update("\(dpi)")
         return digest.finish()
