@@ -22,7 +22,7 @@ package final class RasterImage: @unchecked Sendable, Equatable, CustomStringCon
         self.init(surface: surface, name: name)
     }
 
-    private init(surface: OpaquePointer, name: String) {
+    init(surface: OpaquePointer, name: String) {
         self.surface = surface
         self.name = name
         width = Int(cairo_image_surface_get_width(surface))

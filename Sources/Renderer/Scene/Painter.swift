@@ -49,6 +49,8 @@ extension Node {
                 for run in text.runs { canvas.strokeOutline(of: run, width: 2 * halo.width, halo.colour) }
             }
             for run in text.runs { canvas.show(run, text.colour) }
+        case .halo(let runs, let halo):
+            for run in runs { canvas.strokeOutline(of: run, width: 2 * halo.width, halo.colour) }
         case .icon(let icon):
             switch icon.picture {
             case .raster(let image): canvas.draw(image, in: icon.box, angle: icon.angle, opacity: icon.opacity)
