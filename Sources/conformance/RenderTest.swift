@@ -76,7 +76,7 @@ struct RenderTest: Sendable {
         for (name, source) in style.sources where source["type"] as? String == "vector" {
             sources.tiles[name] = place.assets.tiles(of: source, name: name)
         }
-        let renderer = Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper())
+        let renderer = Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper(grid: 24))
         return try renderer.scene(of: style.frame).pixels(dpi: 96 * pixelRatio)
     }
 }

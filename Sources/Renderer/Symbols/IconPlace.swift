@@ -69,6 +69,7 @@ struct IconPlace {
 
     /// The icon at a point of the map.
     func nodes(at point: Point) -> [Node] {
+        guard look.opacity > 0 else { return [] }
         if let field = look.icon.field { return shapes(field, at: point) }
         let size = Point(look.icon.width, look.icon.height) * look.icon.pixelRatio
         let box = Box(

@@ -17,8 +17,9 @@ enum LineAnchors {
         let path = Polyline(line.points)
         // Symbols that are long for their spacing stay a quarter of it apart.
         let spacing = spacing - label < spacing / 4 ? label + spacing / 4 : spacing
-        let offset =
-            line.comesFromOutside ? spacing / 2 : (label / 2 + lead).truncatingRemainder(dividingBy: spacing)
+        // Over the zooms at which one tile is drawn, symbols keep their places and others join them.
+        let first = (line.comesFromOutside ? spacing / 2 : label / 2 + lead) * line.overscaling
+        let offset = first.truncatingRemainder(dividingBy: spacing)
         var anchors: [Anchor] = []
         for distance in stride(from: offset, to: path.length, by: spacing)
         where distance - label / 2 >= 0 && distance + label / 2 <= path.length {

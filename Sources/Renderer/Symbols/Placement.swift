@@ -58,7 +58,7 @@ struct Placement {
             case .along(let anchors): placeRepeated(anchors, symbol.look)
             }
         if symbol.look.text != nil {
-            if placed?.isEmpty == false { count.placed += 1 } else { count.dropped += 1 }
+            if placed != nil { count.placed += 1 } else { count.dropped += 1 }
         }
         return placed
     }

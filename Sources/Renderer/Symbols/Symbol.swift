@@ -1,3 +1,4 @@
+import Foundation
 import Geo
 import Graphics
 import Style
@@ -139,7 +140,9 @@ enum SymbolCollector {
             Clip.line(geometry.points[geometry.range(ofPart: part)], closed: geometry.kind == .polygon, to: clip)
                 .map { line in
                     let isCut = line.first.map { !clip.insetBy(extent * 1e-9).contains($0) } ?? false
-                    return CutLine(points: line.map { placement.place($0, extent: extent) }, comesFromOutside: isCut)
+                    return CutLine(
+                        points: line.map { placement.place($0, extent: extent) }, comesFromOutside: isCut,
+                        overscaling: exp2(max(0, context.layoutZoom - Double(placement.tile.zoom))))
                 }
         }
     }
@@ -150,6 +153,8 @@ struct CutLine {
     var points: [Point]
     /// True where it begins at the edge of the tile.
     var comesFromOutside: Bool
+    /// How many times larger than at its own zoom its tile is drawn.
+    var overscaling: Double
 }
 
 extension Geometry {

@@ -3,6 +3,18 @@ import Geo
 import Graphics
 import Style
 
+/// What the properties of a symbol are evaluated with: those of layout know whole zooms only, but for sizes (style
+/// specification, "zoom").
+struct SymbolEvaluation {
+    let paint: EvaluationContext
+    let layout: EvaluationContext
+}
+
+extension ShapeContext {
+    /// The whole zoom of the tiles; a view made for one must not fall below it by rounding.
+    var layoutZoom: Double { (zoom + 1e-6).rounded(.down) }
+}
+
 /// Everything a symbol layer says about one feature, evaluated; lengths in mm unless said otherwise.
 struct SymbolLook {
     var text: Text?
@@ -13,10 +25,13 @@ struct SymbolLook {
 
     /// Nil where the feature shows neither text nor an icon.
     init?(_ layer: SymbolProperties, _ feature: Feature, _ context: ShapeContext) {
-        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+        let contexts = SymbolEvaluation(
+            paint: EvaluationContext(zoom: context.zoom, feature: feature),
+            layout: EvaluationContext(zoom: context.layoutZoom, feature: feature))
+        let evaluation = contexts.layout
         placement = layer.symbolPlacement.value(evaluation)
-        text = Text(layer, evaluation, onLine: placement != .point, context)
-        icon = Icon(layer, evaluation, onLine: placement != .point, context)
+        text = Text(layer, contexts, onLine: placement != .point, context)
+        icon = Icon(layer, contexts, onLine: placement != .point, context)
         guard text != nil || icon != nil else { return nil }
         spacing = max(1, layer.symbolSpacing.value(evaluation)) * context.pixel
         sortKey = layer.symbolSortKey.value(evaluation)
@@ -91,16 +106,17 @@ extension SymbolLook {
         /// In mm: what is smaller is not seen, and would cost time without end along a line.
         private static let smallestSize = 0.02
 
-        /// Nil where there is nothing to be seen.
-        init?(_ layer: SymbolProperties, _ evaluation: EvaluationContext, onLine: Bool, _ context: ShapeContext) {
+        /// An icon of no opacity keeps its place free all the same. Nil where there is none.
+        init?(_ layer: SymbolProperties, _ contexts: SymbolEvaluation, onLine: Bool, _ context: ShapeContext) {
+            let (evaluation, paint) = (contexts.layout, contexts.paint)
             let name = layer.iconImage.value(evaluation)
             guard !name.isEmpty, let icon = context.icons[name] else { return nil }
-            let size = layer.iconSize.value(evaluation)
+            let size = layer.iconSize.value(paint)
             self.icon = icon
             pixel = context.pixel
             scale = size * pixel
-            opacity = layer.iconOpacity.value(evaluation)
-            guard opacity > 0, max(icon.width, icon.height) * scale > Self.smallestSize else { return nil }
+            opacity = layer.iconOpacity.value(paint)
+            guard max(icon.width, icon.height) * scale > Self.smallestSize else { return nil }
             anchor = layer.iconAnchor.value(evaluation)
             let shift = layer.iconOffset.value(evaluation)
             offset = shift.count == 2 ? Point(shift[0], shift[1]) : .zero
@@ -114,11 +130,11 @@ extension SymbolLook {
             keepUpright = layer.iconKeepUpright.value(evaluation)
             fit = layer.iconTextFit.value(evaluation)
             fitPadding = layer.iconTextFitPadding.value(evaluation)
-            translate = context.offset(layer.iconTranslate.value(evaluation))
-            colour = RGBA(layer.iconColor.value(evaluation), opacity: opacity)
+            translate = context.offset(layer.iconTranslate.value(paint))
+            colour = RGBA(layer.iconColor.value(paint), opacity: opacity)
             halos = SymbolLook.halos(
-                width: layer.iconHaloWidth.value(evaluation) / size, blur: layer.iconHaloBlur.value(evaluation) / size,
-                limit: DistanceField.reach - 1e-3, colour: RGBA(layer.iconHaloColor.value(evaluation), opacity: opacity)
+                width: layer.iconHaloWidth.value(paint) / size, blur: layer.iconHaloBlur.value(paint) / size,
+                limit: DistanceField.reach - 1e-3, colour: RGBA(layer.iconHaloColor.value(paint), opacity: opacity)
             )
         }
     }

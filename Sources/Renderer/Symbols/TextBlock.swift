@@ -124,7 +124,7 @@ struct LabelInk {
             let size = Point(icon.width, icon.height) * (piece.scale * look.pixel)
             let centre = place + Point(size.x / 2, -size.y / 2).turned(by: angle)
             let box = Box(x: centre.x - size.x / 2, y: centre.y - size.y / 2, width: size.x, height: size.y)
-            icons.append(.icon(Node.Icon(icon.picture, in: box, angle: angle, opacity: look.opacity)))
+            if look.opacity > 0 { icons.append(.icon(Node.Icon(icon.picture, in: box, angle: angle, opacity: look.opacity))) }
         }
         for run in piece.line?.glyphRuns(size: look.size * piece.scale, origin: place, angle: angle) ?? [] {
             runs.append((run, piece.colour))
@@ -133,6 +133,7 @@ struct LabelInk {
 
     /// What is to be painted: halos under all letters.
     func nodes(_ halos: [Node.Halo]) -> [Node] {
+        guard !halos.isEmpty || !icons.isEmpty || runs.contains(where: { $0.colour.alpha > 0 }) else { return [] }
         guard let first = runs.first else { return icons }
         let isPlain = runs.allSatisfy { $0.colour == first.colour }
         if isPlain, halos.count < 2 {

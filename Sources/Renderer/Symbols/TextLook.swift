@@ -62,18 +62,19 @@ extension SymbolLook {
         /// In mm: what is smaller is not seen, and would cost time without end along a line.
         private static let smallestSize = 0.05
 
-        /// Nil where there is nothing to be read.
-        init?(_ layer: SymbolProperties, _ evaluation: EvaluationContext, onLine: Bool, _ context: ShapeContext) {
+        /// A text of no opacity keeps its place free all the same. Nil where there is none.
+        init?(_ layer: SymbolProperties, _ contexts: SymbolEvaluation, onLine: Bool, _ context: ShapeContext) {
+            let (evaluation, paint) = (contexts.layout, contexts.paint)
             pixel = context.pixel
-            size = layer.textSize.value(evaluation) * pixel
+            size = layer.textSize.value(paint) * pixel
             guard size >= Self.smallestSize else { return nil }
-            opacity = layer.textOpacity.value(evaluation)
-            let colour = RGBA(layer.textColor.value(evaluation), opacity: opacity)
+            opacity = layer.textOpacity.value(paint)
+            let colour = RGBA(layer.textColor.value(paint), opacity: opacity)
             // MapLibre's distance fields hold no halo wider than a quarter of the font size; neither does good print.
             halos = SymbolLook.halos(
-                width: layer.textHaloWidth.value(evaluation) * pixel,
-                blur: layer.textHaloBlur.value(evaluation) * pixel,
-                limit: size / 4, colour: RGBA(layer.textHaloColor.value(evaluation), opacity: opacity))
+                width: layer.textHaloWidth.value(paint) * pixel,
+                blur: layer.textHaloBlur.value(paint) * pixel,
+                limit: size / 4, colour: RGBA(layer.textHaloColor.value(paint), opacity: opacity))
             sections = Self.sections(layer, evaluation, colour: colour, opacity: opacity, context)
             let alignment = layer.textRotationAlignment.value(evaluation)
             letterSpacing = layer.textLetterSpacing.value(evaluation)
@@ -90,9 +91,8 @@ extension SymbolLook {
             followsLine = onLine && (alignment == .map || alignment == .auto)
             keepUpright = layer.textKeepUpright.value(evaluation)
             maxAngle = layer.textMaxAngle.value(evaluation) * .pi / 180
-            translate = context.offset(layer.textTranslate.value(evaluation))
-            let isSeen = !halos.isEmpty || sections.contains { $0.colour.alpha > 0 || $0.icon != nil }
-            guard isSeen, sections.contains(where: { $0.icon != nil }) || !string.isEmpty,
+            translate = context.offset(layer.textTranslate.value(paint))
+            guard sections.contains(where: { $0.icon != nil }) || !string.isEmpty,
                 string.utf8.count <= Self.longestText
             else { return nil }
             // Letters of these scripts join: they are not to be drawn apart.
