@@ -43,7 +43,8 @@ struct IconPlace {
                 minX: space.minX - content.minX * rim, minY: space.minY - content.minY * rim,
                 maxX: space.maxX + (pixels.x - content.maxX) * rim, maxY: space.maxY + (pixels.y - content.maxY) * rim)
         }
-        space = space.turned(by: angle)
+        // MapLibre measures icons as they stand before they turn with a line.
+        space = space.turned(by: isFitted ? angle : look.rotation)
         let padding = look.padding.count == 4 ? look.padding : [0, 0, 0, 0]
         taken = Box(
             minX: space.minX - padding[3], minY: space.minY - padding[0], maxX: space.maxX + padding[1],

@@ -25,7 +25,8 @@ struct SymbolQueue {
     var drawing: [Int]
 
     /// Symbols that may overlap are painted from the top of the map down, so that a lower one stands before those behind
-    /// it, and look for places the other way round (style specification, `symbol-z-order`).
+    /// it; where the style asks for that order, they look for places the other way round (style specification,
+    /// `symbol-z-order`).
     init(_ symbols: [Symbol], order: SymbolZOrder, hasSortKeys: Bool) {
         self.symbols = symbols
         placing = Array(symbols.indices)
@@ -37,7 +38,7 @@ struct SymbolQueue {
         guard order != .source, !byKey, symbols.contains(where: \.look.canOverlap) else { return }
         let heights = symbols.map(\.place.height)
         drawing.sort { (heights[$0], $1) < (heights[$1], $0) }
-        placing = drawing.reversed()
+        if order == .viewportY { placing = drawing.reversed() }
     }
 }
 
@@ -136,13 +137,16 @@ enum SymbolCollector {
             let clip = placement.tileBox(context.frame.labelBox, extent: extent)
                 .intersection(TilePlacement.square(extent: extent))
         else { return [] }
+        // GeoJSON, which is one tile of the world here, has tiles of every zoom in MapLibre.
+        let levels = placement.tile.zoom == 0 ? 0 : context.layoutZoom - Double(placement.tile.zoom)
+        let overscaling = exp2(max(0, levels))
         return (0..<geometry.partCount).flatMap { part in
             Clip.line(geometry.points[geometry.range(ofPart: part)], closed: geometry.kind == .polygon, to: clip)
                 .map { line in
                     let isCut = line.first.map { !clip.insetBy(extent * 1e-9).contains($0) } ?? false
                     return CutLine(
                         points: line.map { placement.place($0, extent: extent) }, comesFromOutside: isCut,
-                        overscaling: exp2(max(0, context.layoutZoom - Double(placement.tile.zoom))))
+                        overscaling: overscaling)
                 }
         }
     }

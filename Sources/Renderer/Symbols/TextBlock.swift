@@ -124,7 +124,9 @@ struct LabelInk {
             let size = Point(icon.width, icon.height) * (piece.scale * look.pixel)
             let centre = place + Point(size.x / 2, -size.y / 2).turned(by: angle)
             let box = Box(x: centre.x - size.x / 2, y: centre.y - size.y / 2, width: size.x, height: size.y)
-            if look.opacity > 0 { icons.append(.icon(Node.Icon(icon.picture, in: box, angle: angle, opacity: look.opacity))) }
+            if look.opacity > 0 {
+                icons.append(.icon(Node.Icon(icon.picture, in: box, angle: angle, opacity: look.opacity)))
+            }
         }
         for run in piece.line?.glyphRuns(size: look.size * piece.scale, origin: place, angle: angle) ?? [] {
             runs.append((run, piece.colour))
