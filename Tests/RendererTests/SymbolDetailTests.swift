@@ -216,4 +216,48 @@ struct IconDetailTests {
         #expect(places.count > 3)
         #expect(zip(places, places.dropFirst()).allSatisfy { abs($1 - $0 - 10) < 1e-6 })
     }
+
+    @Test func distanceFieldsAreDrawnInTheirColour() throws {
+        let paint = #""icon-color":"red","icon-halo-color":"blue","icon-halo-width":2"#
+        var map = map(#""icon-image":"dot","icon-size":2"#, paint: paint, at: Point(30, 20))
+        map.sprite = ["dot": .white]
+        map.spriteDetails = ["dot": #""sdf":true"#]
+        let fills = try map.scene().allNodes.compactMap { node -> (Box, RGBA)? in
+            guard case .fill(let path, let colour) = node else { return nil }
+            return Box(around: path.points).map { ($0, colour) }
+        }
+        #expect(fills.map(\.1) == [RGBA(0x0000FF), RGBA(0xFF0000)], "the halo lies below")
+        // Four pixels at double size are 2 mm.
+        let shape = try #require(fills.last).0
+        #expect(abs(shape.width - 2) < 0.4 && shape.centre.distance(to: Point(30, 20)) < 0.01)
+        #expect(fills[0].0.width > shape.width)
+    }
+
+    @Test func stretchedIconsKeepTheirRims() throws {
+        var map = map(
+            #""text-field":"Monaco","icon-image":"sign","icon-text-fit":"both""#, at: Point(30, 20))
+        map.sprite = ["sign": .white]
+        map.spriteDetails = ["sign": #""stretchX":[[1,3]],"stretchY":[[1,3]],"content":[1,1,3,3]"#]
+        let icon = try #require(try map.scene().icons.first)
+        // The content covers the text, 4.8 mm high; a rim of one pixel of 0.25 mm lies around it.
+        #expect(abs(icon.box.height - 5.3) < 1e-9)
+        guard case .raster(let image) = icon.picture else {
+            Issue.record("no picture of pixels")
+            return
+        }
+        #expect(abs(Double(image.height) - 5.3 / 0.25 * 4) <= 1)
+    }
+
+    @Test func foreignSpritesNeverCrash() throws {
+        for details in [
+            #""stretchX":[[3,1],[0],[2,99],[-1,2]],"content":[3,3,1,1]"#, #""stretchY":[],"content":[1]"#,
+            #""content":[0,0,9,9],"textFitWidth":"proportional","textFitHeight":"proportional""#,
+            #""stretchX":[[0,0.001]],"textFitWidth":"none""#, #""sdf":true,"stretchX":[[1,2],[1,3]]"#,
+        ] {
+            var map = map(#""text-field":"A","icon-image":"sign","icon-text-fit":"both""#, at: Point(30, 20))
+            map.sprite = ["sign": .white]
+            map.spriteDetails = ["sign": details]
+            for place in try map.scene().icons.flatMap(\.box.corners) { #expect(place.x.isFinite && place.y.isFinite) }
+        }
+    }
 }
