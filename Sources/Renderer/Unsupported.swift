@@ -9,8 +9,9 @@ enum Unsupported {
     static func warnings(of style: Style) -> [String] {
         style.layers.filter { $0.maxZoom > lowestZoom }.compactMap { layer in
             switch layer.kind {
-            case .background, .fill, .circle, .fillExtrusion, .symbol: nil
+            case .background, .fill, .circle, .fillExtrusion: nil
             case .line: line(layer)
+            case .symbol: layer[.textWritingMode].isSet ? ignored("text-writing-mode", layer) : nil
             case .raster, .heatmap, .hillshade, .colorRelief:
                 "layer \"\(layer.id)\": layers of type \(layer.kind.rawValue) are not drawn"
             }
