@@ -22,7 +22,7 @@ package final class RasterImage: @unchecked Sendable, Equatable, CustomStringCon
         self.init(surface: surface, name: name)
     }
 
-    private init(surface: OpaquePointer, name: String) {
+    init(surface: OpaquePointer, name: String) {
         self.surface = surface
         self.name = name
         width = Int(cairo_image_surface_get_width(surface))
@@ -55,23 +55,12 @@ package final class RasterImage: @unchecked Sendable, Equatable, CustomStringCon
         cairo_set_source_surface(cairo, surface, 0, 0)
         cairo_paint(cairo)
         cairo_destroy(cairo)
-        cairo_surface_flush(copy)
-        guard let data = cairo_image_surface_get_data(copy) else { return [] }
-        let stride = Int(cairo_image_surface_get_stride(copy))
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(4 * width * height)
-        for y in 0..<height {
-            for x in 0..<width {
-                let pixel = UnsafeRawPointer(data + y * stride + 4 * x).load(as: UInt32.self)
-                let alpha = pixel >> 24
-                for shift: UInt32 in [16, 8, 0] {
-                    let channel = pixel >> shift & 255
-                    pixels.append(UInt8(alpha == 0 ? 0 : min(255, (channel * 255 + alpha / 2) / alpha)))
-                }
-                pixels.append(UInt8(alpha))
-            }
-        }
-        return pixels
+        return PixelImage.straightPixels(of: copy)
+    }
+
+    /// A picture in memory as one that can be drawn.
+    package convenience init(_ image: PixelImage, name: String) throws(GraphicsError) {
+        self.init(surface: try image.surface(), name: name)
     }
 
     package var description: String { name }

@@ -59,7 +59,13 @@ package final class TextShaper {
     /// The em in Pango's units; large, so that Pango's 1/1024 grid does not show.
     private let em = 256.0 * Double(PANGO_SCALE)
 
-    package init() {
+    /// Parts of an em to which advances are cut, without kerning and ligatures; nil for the font's own.
+    private let grid: Double?
+
+    /// - Parameter grid: parts of an em to which advances are cut, without kerning and ligatures, as in the glyph files
+    ///   (24 parts) that web maps draw text from; nil, the font's own advances, is the choice for print.
+    package init(grid: Double? = nil) {
+        self.grid = grid
         fontMap = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)
         context = pango_font_map_create_context(fontMap)
         pango_context_set_round_glyph_positions(context, 0)
@@ -100,6 +106,12 @@ package final class TextShaper {
         // All of them, for Pango would show a sign for a line break within a single paragraph.
         let flat = String(text.map { $0.isNewline ? " " : $0 })
         pango_layout_set_text(layout, flat, -1)
+        if grid != nil {
+            let attributes = pango_attr_list_new()
+            pango_attr_list_insert(attributes, pango_attr_font_features_new("kern=0,liga=0,clig=0"))
+            pango_layout_set_attributes(layout, attributes)
+            pango_attr_list_unref(attributes)
+        }
         var line = ShapedLine(runs: [], width: 0, ascent: 0, descent: 0, missing: [])
         guard let pangoLine = pango_layout_get_line_readonly(layout, 0) else { return line }
         var logical = PangoRectangle()
@@ -167,7 +179,8 @@ package final class TextShaper {
                                 id: info.glyph, x: shaped.advance + Double(info.geometry.x_offset) / em,
                                 y: Double(info.geometry.y_offset) / em))
                     }
-                    shaped.advance += Double(info.geometry.width) / em
+                    let advance = Double(info.geometry.width) / em
+                    shaped.advance += grid.map { (advance * $0 + 1e-6).rounded(.down) / $0 } ?? advance
                 }
                 index += 1
             }

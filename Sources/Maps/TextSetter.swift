@@ -106,6 +106,9 @@ extension Node {
         case .text(var text):
             for index in text.runs.indices { text.runs[index].origin = text.runs[index].origin + offset }
             return .text(text)
+        case .halo(var runs, let halo):
+            for index in runs.indices { runs[index].origin = runs[index].origin + offset }
+            return .halo(runs, halo)
         case .icon(var icon):
             icon.box = icon.box.translated(by: offset)
             return .icon(icon)

@@ -11,7 +11,7 @@ enum Unsupported {
             switch layer.kind {
             case .background, .fill, .circle, .fillExtrusion: nil
             case .line: line(layer)
-            case .symbol: symbol(layer)
+            case .symbol: layer[.textWritingMode].isSet ? ignored("text-writing-mode", layer) : nil
             case .raster, .heatmap, .hillshade, .colorRelief:
                 "layer \"\(layer.id)\": layers of type \(layer.kind.rawValue) are not drawn"
             }
@@ -22,11 +22,6 @@ enum Unsupported {
         if layer[.linePattern].isSet { return ignored("line-pattern", layer) }
         if layer[.lineGradient].isSet { return ignored("line-gradient", layer) }
         return nil
-    }
-
-    private static func symbol(_ layer: Layer) -> String? {
-        layer[.iconTextFit].isSet && layer[.iconTextFit].constant != IconTextFit.none
-            ? ignored("icon-text-fit", layer) : nil
     }
 
     private static func ignored(_ property: String, _ layer: Layer) -> String {

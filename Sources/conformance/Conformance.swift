@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// Judges the product by published conformance suites that lie in a folder: a line a category, totals last.
 @main
-struct Conformance: ParsableCommand {
+struct Conformance: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance", abstract: "Judges mapbatch by conformance suites.",
         subcommands: [

@@ -19,6 +19,14 @@ struct TextShaperTests {
             shaper.missingFamilies(of: ["DejaVu Sans", "Noto Serif", "Noto Sans Hebrew", "Noto Sans Thai"]).count == 4)
     }
 
+    @Test func advancesMayBeCutToAGrid() {
+        let coarse = TextShaper(grid: 24).shape("AVATAR", fonts: regular)
+        let advances = coarse.runs.flatMap(\.clusters).map { $0.advance * 24 }
+        #expect(advances.count == 6 && advances.allSatisfy { abs($0 - $0.rounded()) < 1e-9 })
+        // Without kerning both letters are as far apart as any.
+        #expect(Set(coarse.runs.flatMap(\.clusters).filter { $0.text == "A" }.map(\.advance)).count == 1)
+    }
+
     @Test func missingFamiliesAreNamed() {
         #expect(
             shaper.missingFamilies(of: ["Noto Sans Bold", "No Such Font Bold", "noto sans"]) == ["No Such Font Bold"])

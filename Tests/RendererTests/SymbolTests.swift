@@ -106,8 +106,8 @@ struct PointLabelTests {
         func start(_ obstacles: [Box]) throws -> Double? {
             try map.scene { $0.obstacles = obstacles }.texts.first?.runs.first?.origin.x
         }
-        let east = Box(x: 31, y: 16.6, width: 4, height: 2.4)
-        let west = Box(x: 25, y: 16.6, width: 4, height: 2.4)
+        let east = Box(x: 31, y: 16.6, width: 4, height: 2.1)
+        let west = Box(x: 25, y: 16.6, width: 4, height: 2.1)
         #expect(try #require(try start([])) >= 30)
         #expect(try #require(try start([east])) < 20)
         #expect(try #require(try start([east, west])) > 20)

@@ -26,6 +26,8 @@ struct TestMap {
     var icons: [String: String] = [:]
     /// Pieces of the sprite by name: all of them are 4 × 4 pixels of one colour.
     var sprite: [String: RGBA] = [:]
+    /// More members of a piece's entry in the sprite's JSON, by name of the piece.
+    var spriteDetails: [String: String] = [:]
     private var features: [(layer: String, geometry: Geometry, properties: [String: Value])] = []
 
     init(_ layers: String) { self.layers = layers }
@@ -105,7 +107,10 @@ struct TestMap {
             }
         }
         try png.write(to: folder.appending(path: "sprite.png"))
-        let entries = names.enumerated().map { #""\#($1)":{"x":\#(4 * $0),"y":0,"width":4,"height":4,"pixelRatio":1}"# }
+        let entries = names.enumerated().map { index, name in
+            let details = spriteDetails[name].map { "," + $0 } ?? ""
+            return #""\#(name)":{"x":\#(4 * index),"y":0,"width":4,"height":4,"pixelRatio":1\#(details)}"#
+        }
         try Data("{\(entries.joined(separator: ","))}".utf8).write(to: folder.appending(path: "sprite.json"))
     }
 

@@ -9,6 +9,8 @@ package enum Node: Sendable, Equatable {
     case pattern(Path, Picture, size: Point, opacity: Double)
     case stroke(Path, Stroke, RGBA)
     case text(Text)
+    /// A rim around letters that other nodes draw.
+    case halo([GlyphRun], Halo)
     case icon(Icon)
     /// Nodes of which only the part inside a path shows.
     case clipped(Path, [Node])

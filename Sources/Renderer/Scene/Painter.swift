@@ -10,6 +10,18 @@ extension Scene {
         try PNGImage.encode(size: size, dpi: dpi) { canvas in paint(on: canvas) }
     }
 
+    /// The scene as pixels on a transparent ground.
+    ///
+    /// - Parameter dpi: pixels an inch; parts of pixels at the far edges are left out.
+    package func pixels(dpi: Double) throws(GraphicsError) -> PixelImage {
+        let scale = dpi / Length.millimetresPerInch
+        // A size that was computed from whole pixels must not lose one by rounding.
+        let sides = [size.x, size.y].map { max(0, min(Double(PNGImage.maximumSide) + 1, $0 * scale + 1e-6)) }
+        return try PixelImage.draw(width: Int(sides[0]), height: Int(sides[1]), scale: scale) { canvas in
+            paint(on: canvas)
+        }
+    }
+
     /// Adds the scene to a PDF as one page of the size of its media.
     package func addPage(to document: inout PDFDocument) {
         document.addPage(size: size) { canvas in paint(on: canvas) }
@@ -37,6 +49,8 @@ extension Node {
                 for run in text.runs { canvas.strokeOutline(of: run, width: 2 * halo.width, halo.colour) }
             }
             for run in text.runs { canvas.show(run, text.colour) }
+        case .halo(let runs, let halo):
+            for run in runs { canvas.strokeOutline(of: run, width: 2 * halo.width, halo.colour) }
         case .icon(let icon):
             switch icon.picture {
             case .raster(let image): canvas.draw(image, in: icon.box, angle: icon.angle, opacity: icon.opacity)

@@ -29,6 +29,8 @@ extension Node {
             let faces = text.runs.first.map { " \($0.typeface) \($0.size.short)" } ?? ""
             let place = text.runs.first.map { " at \($0.origin.text) turned \($0.angle.short)" } ?? ""
             return ["\(indent)text \"\(text.string)\" \(text.colour)\(halo)\(faces)\(place) runs \(text.runs.count)"]
+        case .halo(let runs, let halo):
+            return ["\(indent)halo \"\(runs.map(\.text).joined())\" \(halo.colour) \(halo.width.short)"]
         case .icon(let icon):
             let box = icon.box
             return [

@@ -1,4 +1,5 @@
 import Geo
+import Style
 
 /// The boxes that labels, icons and pins already take on the map, in mm.
 struct CollisionIndex {
@@ -9,19 +10,28 @@ struct CollisionIndex {
 
     /// Side of a grid cell in mm: about the length of a short label.
     private let side = 8.0
-    private var cells: [Cell: [Box]] = [:]
+    private struct Entry {
+        var box: Box
+        var overlap: Overlap
+    }
 
-    mutating func insert(_ box: Box) {
+    private var cells: [Cell: [Entry]] = [:]
+
+    /// - Parameter overlap: what the owner says of others that would cover it.
+    mutating func insert(_ box: Box, overlap: Overlap = .never) {
         forEachCell(of: box) { cell in
-            cells[cell, default: []].append(box)
+            cells[cell, default: []].append(Entry(box: box, overlap: overlap))
             return true
         }
     }
 
-    /// True where a box shares space with one that was inserted.
-    func collides(_ box: Box) -> Bool {
-        !forEachCell(of: box) { cell in
-            cells[cell]?.contains { $0.intersects(box) } != true
+    /// True where a box shares space with one that was inserted, and one of the two will have no overlap.
+    func collides(_ box: Box, overlap: Overlap = .never) -> Bool {
+        guard overlap != .always else { return false }
+        return !forEachCell(of: box) { cell in
+            cells[cell]?.contains { entry in
+                (overlap == .never || entry.overlap == .never) && entry.box.intersects(box)
+            } != true
         }
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Graphics
 
-/// Shapes the texts of labels, each once, and breaks them into lines of even length.
+/// Shapes the texts of labels, each once, and breaks them into lines.
 final class LabelShaper {
     private struct Key: Hashable {
         var text: String
@@ -16,78 +16,96 @@ final class LabelShaper {
 
     init(_ shaper: TextShaper) { self.shaper = shaper }
 
-    /// One line of text.
-    func line(_ text: String, _ look: SymbolLook.Text) -> ShapedLine {
-        let key = Key(text: text, fonts: look.fonts, letterSpacing: look.letterSpacing)
+    private func shape(_ text: String, _ fonts: [String], _ letterSpacing: Double) -> ShapedLine {
+        let key = Key(text: text, fonts: fonts, letterSpacing: letterSpacing)
         if let known = cache[key] { return known }
         if cache.count >= limit { cache.removeAll(keepingCapacity: true) }
-        let line = shaper.shape(text, fonts: look.fonts, letterSpacing: look.letterSpacing)
+        let line = shaper.shape(text, fonts: fonts, letterSpacing: letterSpacing)
         cache[key] = line
         return line
     }
 
-    /// The text of a label in lines no longer than it wants.
-    func block(_ look: SymbolLook.Text) -> TextBlock {
-        let lines = look.string.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
-        return TextBlock(
-            lines: lines.filter { !$0.isEmpty }.flatMap { wrap($0, look) }.map { line($0, look) }, look: look)
+    /// Characters for which no installed font has a glyph.
+    func missing(in look: SymbolLook.Text) -> [String] {
+        look.sections.flatMap { section in
+            section.icon == nil ? shape(section.text, section.fonts, look.letterSpacing).missing : []
+        }
     }
 
-    /// Breaks a text so that its lines come out about equally long, like MapLibre: the number of lines follows from the
-    /// width, the breaks are those with the least sum of squared differences from the mean length.
-    private func wrap(_ text: String, _ look: SymbolLook.Text) -> [String] {
-        let whole = line(text, look)
-        guard look.maxWidth.isFinite, look.maxWidth > 0, whole.width > look.maxWidth else { return [text] }
-        let breaks = shaper.lineBreaks(in: text)
-        guard !breaks.isEmpty else { return [text] }
-        let ends = [0] + breaks + [text.utf8.count]
-        let widths = widths(upTo: ends, of: whole)
-        let target = whole.width / (whole.width / look.maxWidth).rounded(.up)
-        var best = [Double](repeating: .infinity, count: ends.count)
-        var from = [Int](repeating: 0, count: ends.count)
-        best[0] = 0
-        for end in ends.indices.dropFirst() {
-            for start in 0..<end {
-                let difference = widths[end] - widths[start] - target
-                // The last line may be short; an overlong line is worse than a short one.
-                let isLast = end == ends.count - 1
-                let weight = difference > 0 ? 2.0 : isLast ? 0.5 : 1
-                let cost = best[start] + weight * difference * difference
-                if cost < best[end] {
-                    best[end] = cost
-                    from[end] = start
+    /// The text of a label in lines no longer than it wants.
+    func block(_ look: SymbolLook.Text) -> TextBlock {
+        let text = characters(of: look)
+        let lines = LineBreaks.lines(of: text.map(\.character), maxWidth: 24 * look.maxWidth)
+        return TextBlock(
+            lines: lines.map { range in
+                var line = text[range]
+                while line.first?.character.scalar.isSpace == true { line.removeFirst() }
+                while line.last?.character.scalar.isSpace == true { line.removeLast() }
+                return pieces(line, look)
+            }, look: look)
+    }
+
+    private typealias Placed = (character: LineBreaks.Character, section: Int)
+
+    /// All characters with their advances; an icon is one.
+    private func characters(of look: SymbolLook.Text) -> [Placed] {
+        var all: [Placed] = []
+        for (index, section) in look.sections.enumerated() {
+            if let icon = section.icon {
+                let advance = 24 * icon.width * section.scale * look.pixel / look.size + 24 * look.letterSpacing
+                all.append((LineBreaks.Character(scalar: "\u{FFFC}", advance: advance, isIcon: true), index))
+                continue
+            }
+            // Shaping knows single lines only.
+            for (number, line) in section.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+                .enumerated()
+            {
+                if number > 0 {
+                    all.append((LineBreaks.Character(scalar: "\n", advance: 0, isIcon: false), index))
+                }
+                all += characters(of: String(line), section, look).map { ($0, index) }
+            }
+        }
+        return all
+    }
+
+    private func characters(
+        of line: String, _ section: SymbolLook.Section, _ look: SymbolLook.Text
+    ) -> [LineBreaks.Character] {
+        shape(line, section.fonts, look.letterSpacing).runs.flatMap { run in
+            (run.isBackward ? run.clusters.reversed() : run.clusters).flatMap { cluster in
+                // The advance of a cluster is that of its first character.
+                cluster.text.unicodeScalars.enumerated().map { index, scalar in
+                    LineBreaks.Character(
+                        scalar: scalar, advance: index == 0 ? 24 * cluster.advance * section.scale : 0, isIcon: false)
                 }
             }
         }
-        var lines: [String] = []
-        var end = ends.count - 1
-        let bytes = Array(text.utf8)
-        while end > 0 {
-            let line = String(decoding: bytes[ends[from[end]]..<ends[end]], as: UTF8.self)
-            lines.append(line.trimmingCharacters(in: .whitespaces))
-            end = from[end]
-        }
-        return lines.reversed()
     }
 
-    /// Width of the text before each byte offset, as a fraction of the font size.
-    private func widths(upTo offsets: [Int], of line: ShapedLine) -> [Double] {
-        var advances: [(bytes: Int, advance: Double)] = []
-        for run in line.runs {
-            for cluster in run.isBackward ? run.clusters.reversed() : run.clusters {
-                advances.append((cluster.text.utf8.count, cluster.advance))
+    /// The sections of one line, shaped.
+    private func pieces(_ line: ArraySlice<Placed>, _ look: SymbolLook.Text) -> [TextBlock.Piece] {
+        var pieces: [TextBlock.Piece] = []
+        var x = 0.0
+        var rest = line
+        while let first = rest.first {
+            let section = look.sections[first.section]
+            let part = rest.prefix { $0.section == first.section }
+            rest = rest.dropFirst(part.count)
+            var piece = TextBlock.Piece(x: x, scale: section.scale, colour: section.colour, width: 0)
+            if let icon = section.icon {
+                piece.icon = icon
+                piece.width = icon.width * section.scale * look.pixel / look.size
+            } else {
+                var text = String.UnicodeScalarView()
+                text.append(contentsOf: part.map(\.character.scalar))
+                let shaped = shape(String(text), section.fonts, look.letterSpacing)
+                piece.line = shaped
+                piece.width = shaped.width * section.scale
             }
+            x += piece.width + look.letterSpacing
+            pieces.append(piece)
         }
-        var result: [Double] = []
-        var (bytes, width, next) = (0, 0.0, 0)
-        for offset in offsets {
-            while next < advances.count, bytes < offset {
-                bytes += advances[next].bytes
-                width += advances[next].advance
-                next += 1
-            }
-            result.append(width)
-        }
-        return result
+        return pieces
     }
 }

@@ -21,114 +21,163 @@ struct Placement {
         for obstacle in frame.obstacles { taken.insert(obstacle) }
     }
 
-    /// The nodes of those symbols of one layer that find a place.
-    mutating func place(_ symbols: [Symbol]) -> [Node] {
-        symbols.flatMap { symbol -> [Node] in
-            if let text = symbol.look.text {
-                let missing = shaper.line(text.string, text).missing
-                guard missing.isEmpty else {
-                    count.missingGlyphs.formUnion(missing)
-                    count.dropped += 1
-                    return []
-                }
-            }
-            switch symbol.place {
-            case .point(let point):
-                return tally(symbol, placeUpright(symbol.look, at: point, lineAngle: 0))
-            case .line(let line):
-                return tally(symbol, placeAlong(line, symbol.look))
-            }
+    /// What of a symbol found a place.
+    private struct Placed {
+        var icons: [Node] = []
+        var texts: [Node] = []
+
+        var isEmpty: Bool { icons.isEmpty && texts.isEmpty }
+
+        mutating func add(_ other: Placed) {
+            icons += other.icons
+            texts += other.texts
         }
     }
 
-    private mutating func tally(_ symbol: Symbol, _ nodes: [Node]?) -> [Node] {
-        if symbol.look.text != nil {
-            if nodes?.isEmpty == false { count.placed += 1 } else { count.dropped += 1 }
+    /// The nodes of those symbols of one layer that find a place: icons under texts.
+    mutating func place(_ symbols: SymbolQueue) -> [Node] {
+        var all: [Int: Placed] = [:]
+        for index in symbols.placing { all[index] = place(symbols.symbols[index]) }
+        let drawn = symbols.drawing.compactMap { all[$0] }
+        return drawn.flatMap(\.icons) + drawn.flatMap(\.texts)
+    }
+
+    private mutating func place(_ symbol: Symbol) -> Placed? {
+        if let text = symbol.look.text {
+            let missing = shaper.missing(in: text)
+            guard missing.isEmpty else {
+                count.missingGlyphs.formUnion(missing)
+                count.dropped += 1
+                return nil
+            }
         }
-        return nodes ?? []
+        let placed: Placed? =
+            switch symbol.place {
+            case .point(let point): placeUpright(symbol.look, at: point, lineAngle: 0)
+            case .line(let line): placeAlong(line, symbol.look)
+            case .along(let anchors): placeRepeated(anchors, symbol.look)
+            }
+        if symbol.look.text != nil {
+            if placed != nil { count.placed += 1 } else { count.dropped += 1 }
+        }
+        return placed
     }
 
     // MARK: At a point
 
     /// Places an upright text, an icon or both; nil where there is no room.
-    private mutating func placeUpright(_ look: SymbolLook, at point: Point, lineAngle: Double) -> [Node]? {
-        let icon = look.icon.map { iconPlace($0, at: point, lineAngle: lineAngle) }
-        let iconFits = zip2(look.icon, icon).map { isFree($1.taken, ignoring: $0.allowOverlap) } ?? false
+    private mutating func placeUpright(_ look: SymbolLook, at point: Point, lineAngle: Double) -> Placed? {
         guard let text = look.text else {
-            guard let icon, iconFits else { return nil }
-            take(icon.taken, unless: look.icon?.ignorePlacement)
-            return [icon.node]
+            guard let icon = look.icon else { return nil }
+            let place = IconPlace(icon, text: nil, lineAngle: lineAngle)
+            guard isFree(place, icon, at: point) else { return nil }
+            take(place, icon, at: point)
+            return Placed(icons: place.nodes(at: point + icon.translate))
         }
         let block = shaper.block(text)
-        let stand = text.stands.first { stand in
-            isFree(textBox(block, stand, at: point), ignoring: text.allowOverlap)
+        let isFitted = look.icon.map { $0.fit != .none } == true
+        let stand = freeStand(block, look, at: point, lineAngle: lineAngle)
+        let stood = stand ?? text.stands.first
+        let place = look.icon.map { icon in
+            IconPlace(icon, text: isFitted ? stood.map(block.box) : nil, lineAngle: lineAngle)
         }
+        let iconFits = zip2(look.icon, place).map { isFree($1, $0, at: point) } ?? false
         // Text and icon stand together or not at all, unless one is optional.
         let iconMayLack = look.icon == nil || look.icon?.isOptional == true
         guard (stand != nil || (text.isOptional && iconFits)) && (iconFits || (iconMayLack && stand != nil)) else {
             return nil
         }
-        var nodes: [Node] = []
-        if let icon, iconFits {
-            take(icon.taken, unless: look.icon?.ignorePlacement)
-            nodes.append(icon.node)
+        var placed = Placed()
+        if let icon = look.icon, let place, iconFits {
+            take(place, icon, at: point)
+            placed.icons = place.nodes(at: point + icon.translate)
         }
         if let stand {
-            take(textBox(block, stand, at: point), unless: text.ignorePlacement)
-            nodes.append(.text(Node.Text(runs: block.runs(stand, at: point), colour: text.colour, halo: text.halo)))
+            let box = textBox(block, stand, at: point)
+            if !text.ignorePlacement { taken.insert(box, overlap: text.overlap) }
+            placed.texts = block.ink(stand, at: point + text.translate, turnedBy: text.rotation).nodes(text.halos)
         }
-        return nodes
+        return placed
+    }
+
+    /// The first place of a text that is free; where none is, one of those that may overlap.
+    private func freeStand(
+        _ block: TextBlock, _ look: SymbolLook, at point: Point, lineAngle: Double
+    ) -> SymbolLook.Stand? {
+        let text = block.look
+        // Where the text looks for a place it takes the icon around it along.
+        let companion = look.icon.flatMap { text.isVariable && $0.fit != .none && $0.overlap == .never ? $0 : nil }
+        for overlap in text.isVariable && text.overlap != .never ? [.never, text.overlap] : [text.overlap] {
+            let stand = text.stands.first { stand in
+                guard isFree(textBox(block, stand, at: point), overlap) else { return false }
+                guard let companion else { return true }
+                return isFree(
+                    IconPlace(companion, text: block.box(stand), lineAngle: lineAngle), companion, at: point)
+            }
+            if let stand { return stand }
+        }
+        return nil
     }
 
     private func textBox(_ block: TextBlock, _ stand: SymbolLook.Stand, at point: Point) -> Box {
-        block.box(stand).turned(by: block.look.rotation).grown(by: block.look.padding).translated(by: point)
+        block.box(stand).turned(by: block.look.rotation).grown(by: block.look.padding)
+            .translated(by: point + block.look.translate)
     }
 
-    private func iconPlace(_ icon: SymbolLook.Icon, at point: Point, lineAngle: Double) -> (node: Node, taken: Box) {
-        let angle = icon.rotation + (icon.followsLine ? lineAngle : 0)
-        let corner = Point(-icon.anchor.fraction.x * icon.size.x, -icon.anchor.fraction.y * icon.size.y) + icon.offset
-        let box = Box(x: corner.x, y: corner.y, width: icon.size.x, height: icon.size.y)
-        let centre = point + box.centre.turned(by: angle)
-        let placed = Box(
-            x: centre.x - icon.size.x / 2, y: centre.y - icon.size.y / 2, width: icon.size.x, height: icon.size.y)
-        return (
-            .icon(Node.Icon(icon.picture, in: placed, angle: angle, opacity: icon.opacity)),
-            box.turned(by: angle).grown(by: icon.padding).translated(by: point)
-        )
+    private func isFree(_ place: IconPlace, _ icon: SymbolLook.Icon, at point: Point) -> Bool {
+        isFree(place.taken.translated(by: point + icon.translate), icon.overlap)
+    }
+
+    private mutating func take(_ place: IconPlace, _ icon: SymbolLook.Icon, at point: Point) {
+        guard !icon.ignorePlacement else { return }
+        taken.insert(place.taken.translated(by: point + icon.translate), overlap: icon.overlap)
     }
 
     // MARK: Along a line
 
-    private mutating func placeAlong(_ line: Polyline, _ look: SymbolLook) -> [Node]? {
+    private mutating func placeAlong(_ line: Polyline, _ look: SymbolLook) -> Placed? {
         guard line.length > 0 else { return nil }
         guard let text = look.text, text.followsLine else { return placeRepeated(line, look) }
-        let shaped = shaper.line(text.string, text)
-        let width = shaped.width * text.size
+        let block = shaper.block(text)
+        let width = block.width * text.size
         // Corners that only the data has would make letters dance.
         let path = line.simplified(tolerance: 0.12 * text.size).smoothed(rounds: 3, reach: 0.5 * text.size)
         guard path.length >= width else { return nil }
-        let slots = max(1, Int((path.length / max(look.spacing, width * 1.25)).rounded(.down)))
+        let slots =
+            look.placement == .lineCenter
+            ? 1 : max(1, Int((path.length / max(look.spacing, width * 1.25)).rounded(.down)))
         let slot = path.length / Double(slots)
-        var nodes: [Node] = []
+        var placed = Placed()
         for index in 0..<slots {
             let middle = (Double(index) + 0.5) * slot
-            guard let set = lineText(shaped, look, text, on: path, around: middle, within: (slot - width) / 2) else {
+            guard let set = lineText(block, look, on: path, around: middle, within: (slot - width) / 2) else {
                 continue
             }
-            for box in set.boxes { take(box, unless: text.ignorePlacement) }
+            if let icon = look.icon {
+                // Around the text the icon has the text's place; elsewhere it needs its own.
+                let isFitted = icon.fit != .none
+                let around = isFitted ? text.stands.first.map(block.box) : nil
+                let place = IconPlace(icon, text: around, lineAngle: set.angle)
+                guard isFree(place, icon, at: set.centre) || icon.isOptional else { continue }
+                if isFree(place, icon, at: set.centre) {
+                    take(place, icon, at: set.centre)
+                    placed.icons += place.nodes(at: set.centre + icon.translate)
+                }
+            }
+            for box in set.boxes where !text.ignorePlacement { taken.insert(box, overlap: text.overlap) }
             repeats[text.string, default: []].append(set.centre)
-            nodes.append(.text(Node.Text(runs: set.runs, colour: text.colour, halo: text.halo)))
+            placed.texts += set.ink.nodes(text.halos)
         }
-        return nodes.isEmpty ? nil : nodes
+        return placed.isEmpty ? nil : placed
     }
 
     /// The free place for a text nearest to `middle`; the text may slide by `reach` to both sides.
     ///
     /// A name that would lie on a route moves beside it.
     private func lineText(
-        _ shaped: ShapedLine, _ look: SymbolLook, _ text: SymbolLook.Text, on path: Polyline, around middle: Double,
-        within reach: Double
+        _ block: TextBlock, _ look: SymbolLook, on path: Polyline, around middle: Double, within reach: Double
     ) -> LineText? {
+        let text = block.look
         let step = max(text.size, reach / 6)
         let shifts: [Double] = [0] + stride(from: step, through: max(0, reach), by: step).flatMap { [$0, -$0] }
         let half = 0.5 * text.size
@@ -138,7 +187,7 @@ struct Placement {
             set.boxes.contains { corridors.isNear($0.centre, within: half) }
         }
         for shift in shifts {
-            guard let set = LineText(shaped, text, on: path, at: middle + shift),
+            guard let set = LineText(block, on: path, at: middle + shift),
                 !isRepeated(text.string, at: set.centre, spacing: look.spacing)
             else { continue }
             guard isOnRoute(set) else {
@@ -148,7 +197,7 @@ struct Placement {
             for side in sides {
                 // A line moved sideways is longer or shorter in its bends; near enough for a name.
                 let distance = (middle + shift) / path.length * side.length
-                if let moved = LineText(shaped, text, on: side, at: distance), !isOnRoute(moved), hasRoom(moved, text) {
+                if let moved = LineText(block, on: side, at: distance), !isOnRoute(moved), hasRoom(moved, text) {
                     return moved
                 }
             }
@@ -157,18 +206,24 @@ struct Placement {
     }
 
     /// Upright symbols, shields and arrows at even distances along a line.
-    private mutating func placeRepeated(_ line: Polyline, _ look: SymbolLook) -> [Node]? {
+    private mutating func placeRepeated(_ line: Polyline, _ look: SymbolLook) -> Placed? {
         let slots = look.placement == .lineCenter ? 1 : max(1, Int((line.length / look.spacing).rounded(.down)))
-        var nodes: [Node] = []
-        for index in 0..<slots {
+        let anchors = (0..<slots).compactMap { index -> LineAnchors.Anchor? in
             let distance = line.length * (Double(index) + 0.5) / Double(slots)
-            guard let point = line.point(at: distance) else { continue }
-            if let text = look.text, isRepeated(text.string, at: point, spacing: look.spacing) { continue }
-            guard let placed = placeUpright(look, at: point, lineAngle: line.angle(at: distance)) else { continue }
-            if let text = look.text { repeats[text.string, default: []].append(point) }
-            nodes += placed
+            return line.point(at: distance).map { LineAnchors.Anchor(point: $0, angle: line.angle(at: distance)) }
         }
-        return nodes.isEmpty ? nil : nodes
+        return placeRepeated(anchors, look)
+    }
+
+    private mutating func placeRepeated(_ anchors: [LineAnchors.Anchor], _ look: SymbolLook) -> Placed? {
+        var placed = Placed()
+        for anchor in anchors {
+            if let text = look.text, isRepeated(text.string, at: anchor.point, spacing: look.spacing) { continue }
+            guard let found = placeUpright(look, at: anchor.point, lineAngle: anchor.angle) else { continue }
+            if let text = look.text { repeats[text.string, default: []].append(anchor.point) }
+            placed.add(found)
+        }
+        return placed.isEmpty ? nil : placed
     }
 
     /// True where the same text stands much nearer than its spacing.
@@ -178,19 +233,16 @@ struct Placement {
 
     // MARK: Space
 
-    private func isFree(_ box: Box, ignoring allowOverlap: Bool) -> Bool {
-        labelBox.contains(box) && (allowOverlap || !(taken.collides(box) || corridors.touches(box)))
+    private func isFree(_ box: Box, _ overlap: Overlap) -> Bool {
+        labelBox.contains(box)
+            && (overlap == .always || !(taken.collides(box, overlap: overlap) || corridors.touches(box)))
     }
 
     private func hasRoom(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
         set.boxes.allSatisfy { box in
             let box = box.grown(by: text.padding / 2)
-            return labelBox.contains(box) && (text.allowOverlap || !taken.collides(box))
+            return labelBox.contains(box) && !taken.collides(box, overlap: text.overlap)
         }
-    }
-
-    private mutating func take(_ box: Box, unless ignored: Bool?) {
-        if ignored != true { taken.insert(box) }
     }
 }
 

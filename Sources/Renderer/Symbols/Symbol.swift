@@ -1,3 +1,4 @@
+import Foundation
 import Geo
 import Graphics
 import Style
@@ -8,10 +9,56 @@ struct Symbol {
     enum Place {
         case point(Point)
         case line(Polyline)
+        /// Points on a line with its direction there, in radians.
+        case along([LineAnchors.Anchor])
     }
 
     var look: SymbolLook
     var place: Place
+}
+
+/// The symbols of a layer with the orders in which they look for places and are painted.
+struct SymbolQueue {
+    var symbols: [Symbol]
+    /// Indexes in `symbols`.
+    var placing: [Int]
+    var drawing: [Int]
+
+    /// Symbols that may overlap are painted from the top of the map down, so that a lower one stands before those behind
+    /// it; where the style asks for that order, they look for places the other way round (style specification,
+    /// `symbol-z-order`).
+    init(_ symbols: [Symbol], order: SymbolZOrder, hasSortKeys: Bool) {
+        self.symbols = symbols
+        placing = Array(symbols.indices)
+        let byKey = hasSortKeys && order != .viewportY
+        if byKey {
+            placing.sort { (symbols[$0].look.sortKey, $0) < (symbols[$1].look.sortKey, $1) }
+        }
+        drawing = placing
+        guard order != .source, !byKey, symbols.contains(where: \.look.canOverlap) else { return }
+        let heights = symbols.map(\.place.height)
+        drawing.sort { (heights[$0], $1) < (heights[$1], $0) }
+        if order == .viewportY { placing = drawing.reversed() }
+    }
+}
+
+extension Symbol.Place {
+    /// How far down the map it is.
+    fileprivate var height: Double {
+        switch self {
+        case .point(let point): point.y
+        case .line(let line): line.point(at: line.length / 2)?.y ?? 0
+        case .along(let anchors): anchors.first?.point.y ?? 0
+        }
+    }
+}
+
+extension SymbolLook {
+    fileprivate var canOverlap: Bool {
+        if let text, text.overlap != .never || text.ignorePlacement { return true }
+        if let icon, icon.overlap != .never || icon.ignorePlacement { return true }
+        return false
+    }
 }
 
 /// Collects the symbols of one layer from all tiles of a map.
@@ -20,7 +67,7 @@ enum SymbolCollector {
     private struct Street: Hashable {
         var name: String
         var size: Double
-        var colour: RGBA
+        var colour: RGBA?
         var sortKey: Double
     }
 
@@ -28,7 +75,7 @@ enum SymbolCollector {
     private static let stitchTolerance = 0.15
 
     /// In order of priority: lower sort keys first, then as the tiles give them.
-    static func symbols(_ layer: Layer, in context: ShapeContext) -> [Symbol] {
+    static func symbols(_ layer: Layer, in context: ShapeContext) -> SymbolQueue {
         let properties = SymbolProperties(layer)
         var symbols: [Symbol] = []
         var looks: [Street: SymbolLook] = [:]
@@ -39,17 +86,20 @@ enum SymbolCollector {
                 let lines = look.placement == .point ? [] : lines(feature.geometry, extent, tile.placement, context)
                 if look.placement == .point {
                     for point in points(feature.geometry, extent, tile.placement)
-                    where context.frame.box.contains(point) {
+                    where context.frame.box.contains(point) || context.frame.labelBox.contains(point) {
                         symbols.append(Symbol(look: look, place: .point(point)))
                     }
                 } else if let text = look.text {
                     // One name is one street: its pieces are joined, so that it is labelled as a whole.
-                    let street = Street(name: text.string, size: text.size, colour: text.colour, sortKey: look.sortKey)
+                    let street = Street(
+                        name: text.string, size: text.size, colour: text.sections.first?.colour, sortKey: look.sortKey)
                     looks[street] = looks[street] ?? look
-                    streets[street] += lines
+                    streets[street] += lines.map(\.points)
                 } else {
                     // Icons alone keep to their piece of line: joining could turn it around.
-                    symbols += lines.map { Symbol(look: look, place: .line(Polyline($0))) }
+                    symbols += lines.map { line in
+                        Symbol(look: look, place: .along(look.anchors(on: line, pixel: context.pixel)))
+                    }
                 }
             }
         }
@@ -59,20 +109,20 @@ enum SymbolCollector {
             let lines = joined.map { Polyline($0) }.sorted { $0.length > $1.length }
             symbols += lines.map { Symbol(look: look, place: .line($0)) }
         }
-        return symbols.enumerated().sorted {
-            ($0.element.look.sortKey, $0.offset) < ($1.element.look.sortKey, $1.offset)
-        }
-        .map(\.element)
+        let order = layer[.symbolZOrder].constant ?? .auto
+        return SymbolQueue(symbols, order: order, hasSortKeys: layer[.symbolSortKey].isSet)
     }
 
-    /// One point a point feature, the first point of a line, the middle of a polygon's largest ring. A point on the far
+    /// Every point, the first point of each line, the point farthest inside each polygon. A point on the far
     /// edge of a tile, or in the buffer around it, belongs to the neighbour.
     private static func points(_ geometry: Geometry, _ extent: Double, _ placement: TilePlacement) -> [Point] {
         let candidates: [Point] =
             switch geometry.kind {
             case .point: geometry.points
             case .line: (0..<geometry.partCount).compactMap { geometry.points[geometry.range(ofPart: $0)].first }
-            case .polygon: [geometry.labelPoint].compactMap { $0 }
+            case .polygon:
+                // MapLibre's precision: 16 units of its tiles of 8192.
+                geometry.polygons.compactMap { PoleOfInaccessibility.point(in: $0, precision: extent / 512) }
             case .unknown: []
             }
         let square = TilePlacement.square(extent: extent)
@@ -82,65 +132,47 @@ enum SymbolCollector {
 
     private static func lines(
         _ geometry: Geometry, _ extent: Double, _ placement: TilePlacement, _ context: ShapeContext
-    ) -> [[Point]] {
+    ) -> [CutLine] {
         guard geometry.kind == .line || geometry.kind == .polygon,
             let clip = placement.tileBox(context.frame.labelBox, extent: extent)
                 .intersection(TilePlacement.square(extent: extent))
         else { return [] }
+        // GeoJSON, which is one tile of the world here, has tiles of every zoom in MapLibre.
+        let levels = placement.tile.zoom == 0 ? 0 : context.layoutZoom - Double(placement.tile.zoom)
+        let overscaling = exp2(max(0, levels))
         return (0..<geometry.partCount).flatMap { part in
             Clip.line(geometry.points[geometry.range(ofPart: part)], closed: geometry.kind == .polygon, to: clip)
-                .map { line in line.map { placement.place($0, extent: extent) } }
+                .map { line in
+                    let isCut = line.first.map { !clip.insetBy(extent * 1e-9).contains($0) } ?? false
+                    return CutLine(
+                        points: line.map { placement.place($0, extent: extent) }, comesFromOutside: isCut,
+                        overscaling: overscaling)
+                }
         }
     }
+}
+
+/// A line, or the part of one that lies in a tile; mm on the media.
+struct CutLine {
+    var points: [Point]
+    /// True where it begins at the edge of the tile.
+    var comesFromOutside: Bool
+    /// How many times larger than at its own zoom its tile is drawn.
+    var overscaling: Double
 }
 
 extension Geometry {
-    /// A point well inside a polygon: the middle of the widest stretch that a line through the centroid of its largest
-    /// ring has inside the polygon.
-    var labelPoint: Point? {
-        let rings = (0..<partCount).map { points[range(ofPart: $0)] }
-        guard let largest = rings.max(by: { $0.area < $1.area }), let centre = largest.centroid else { return nil }
-        var crossings: [Double] = []
-        for ring in rings {
-            guard var previous = ring.last else { continue }
-            for point in ring {
-                if (previous.y > centre.y) != (point.y > centre.y) {
-                    crossings.append(
-                        previous.x + (centre.y - previous.y) / (point.y - previous.y) * (point.x - previous.x))
-                }
-                previous = point
+    /// The rings of each polygon: an exterior ring, which has a positive area, with the holes behind it.
+    fileprivate var polygons: [[[Point]]] {
+        var polygons: [[[Point]]] = []
+        for part in 0..<partCount {
+            let ring = Array(points[range(ofPart: part)])
+            if polygons.isEmpty || ring.doubledArea > 0 {
+                polygons.append([ring])
+            } else {
+                polygons[polygons.count - 1].append(ring)
             }
         }
-        crossings.sort()
-        let spans = stride(from: 0, to: crossings.count - 1, by: 2).map { (crossings[$0], crossings[$0 + 1]) }
-        guard let widest = spans.max(by: { $0.1 - $0.0 < $1.1 - $1.0 }) else { return centre }
-        return Point((widest.0 + widest.1) / 2, centre.y)
-    }
-}
-
-extension ArraySlice<Point> {
-    /// Twice the signed area of a ring (shoelace formula).
-    private var doubledArea: Double {
-        guard var previous = last else { return 0 }
-        var sum = 0.0
-        for point in self {
-            sum += previous.x * point.y - point.x * previous.y
-            previous = point
-        }
-        return sum
-    }
-
-    fileprivate var area: Double { abs(doubledArea) / 2 }
-
-    /// Centre of gravity of a ring; nil where it has no area.
-    fileprivate var centroid: Point? {
-        let area = doubledArea
-        guard area != 0, var previous = last else { return nil }
-        var sum = Point.zero
-        for point in self {
-            sum = sum + (previous + point) * (previous.x * point.y - point.x * previous.y)
-            previous = point
-        }
-        return sum * (1 / (3 * area))
+        return polygons
     }
 }

@@ -3,61 +3,20 @@ import Geo
 import Graphics
 import Style
 
+/// What the properties of a symbol are evaluated with: those of layout know whole zooms only, but for sizes (style
+/// specification, "zoom").
+struct SymbolEvaluation {
+    let paint: EvaluationContext
+    let layout: EvaluationContext
+}
+
+extension ShapeContext {
+    /// The whole zoom of the tiles; a view made for one must not fall below it by rounding.
+    var layoutZoom: Double { (zoom + 1e-6).rounded(.down) }
+}
+
 /// Everything a symbol layer says about one feature, evaluated; lengths in mm unless said otherwise.
 struct SymbolLook {
-    /// One way to set a text at its point.
-    struct Stand {
-        var anchor: Anchor
-        /// Shift of the anchored text.
-        var offset: Point
-    }
-
-    /// Text and how it is set.
-    struct Text {
-        var string: String
-        var fonts: [String]
-        var size: Double
-        var colour: RGBA
-        var halo: Node.Halo?
-        /// Fraction of the font size.
-        var letterSpacing: Double
-        /// Longest line as a multiple of the font size.
-        var maxWidth: Double
-        /// Distance of baselines as a multiple of the font size.
-        var lineHeight: Double
-        /// Places to try in turn.
-        var stands: [Stand]
-        var justify: TextJustify
-        var padding: Double
-        /// Radians, clockwise.
-        var rotation: Double
-        var allowOverlap: Bool
-        var ignorePlacement: Bool
-        var isOptional: Bool
-        /// True where the text follows its line.
-        var followsLine: Bool
-        var keepUpright: Bool
-        /// Sharpest turn between letters, in radians.
-        var maxAngle: Double
-    }
-
-    /// A picture and how it is set.
-    struct Icon {
-        var picture: Picture
-        var size: Point
-        var anchor: Anchor
-        var offset: Point
-        var padding: Double
-        /// Radians, clockwise.
-        var rotation: Double
-        var opacity: Double
-        var allowOverlap: Bool
-        var ignorePlacement: Bool
-        var isOptional: Bool
-        /// True where the icon turns with its line.
-        var followsLine: Bool
-    }
-
     var text: Text?
     var icon: Icon?
     var placement: SymbolPlacement
@@ -66,102 +25,117 @@ struct SymbolLook {
 
     /// Nil where the feature shows neither text nor an icon.
     init?(_ layer: SymbolProperties, _ feature: Feature, _ context: ShapeContext) {
-        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+        let contexts = SymbolEvaluation(
+            paint: EvaluationContext(zoom: context.zoom, feature: feature),
+            layout: EvaluationContext(zoom: context.layoutZoom, feature: feature))
+        let evaluation = contexts.layout
         placement = layer.symbolPlacement.value(evaluation)
-        text = Self.text(layer, evaluation, onLine: placement != .point, pixel: context.pixel)
-        icon = Self.icon(layer, evaluation, onLine: placement != .point, context)
+        text = Text(layer, contexts, onLine: placement != .point, context)
+        icon = Icon(layer, contexts, onLine: placement != .point, context)
         guard text != nil || icon != nil else { return nil }
         spacing = max(1, layer.symbolSpacing.value(evaluation)) * context.pixel
         sortKey = layer.symbolSortKey.value(evaluation)
     }
 
-    /// Bytes of the longest text that is a label and not a mistake.
-    private static let longestText = 1000
-    /// In mm: what is smaller is not seen, and would cost time without end along a line.
-    private static let smallestSize = 0.05
-
-    private static func text(_ layer: SymbolProperties, _ evaluation: EvaluationContext, onLine: Bool, pixel: Double)
-        -> Text?
-    {
-        let string = layer.textTransform.value(evaluation).apply(to: layer.textField.value(evaluation).text)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        let size = layer.textSize.value(evaluation) * pixel
-        guard !string.isEmpty, string.utf8.count <= longestText, size >= smallestSize else { return nil }
-        let opacity = layer.textOpacity.value(evaluation)
-        let colour = RGBA(layer.textColor.value(evaluation), opacity: opacity)
-        guard colour.alpha > 0 else { return nil }
-        let haloColour = RGBA(layer.textHaloColor.value(evaluation), opacity: opacity)
-        // MapLibre's distance fields hold no halo wider than a quarter of the font size; neither does good print.
-        let haloWidth = min(layer.textHaloWidth.value(evaluation) * pixel, size / 4)
-        let alignment = layer.textRotationAlignment.value(evaluation)
-        return Text(
-            string: string, fonts: layer.textFont.value(evaluation), size: size, colour: colour,
-            halo: haloWidth > 0 && haloColour.alpha > 0 ? Node.Halo(width: haloWidth, colour: haloColour) : nil,
-            letterSpacing: layer.textLetterSpacing.value(evaluation),
-            maxWidth: onLine ? .infinity : layer.textMaxWidth.value(evaluation),
-            lineHeight: layer.textLineHeight.value(evaluation),
-            stands: stands(layer, evaluation, size: size), justify: layer.textJustify.value(evaluation),
-            padding: layer.textPadding.value(evaluation) * pixel,
-            rotation: layer.textRotate.value(evaluation) * .pi / 180,
-            allowOverlap: layer.textAllowOverlap.value(evaluation),
-            ignorePlacement: layer.textIgnorePlacement.value(evaluation),
-            isOptional: layer.textOptional.value(evaluation),
-            followsLine: onLine && (alignment == .map || alignment == .auto),
-            keepUpright: layer.textKeepUpright.value(evaluation),
-            maxAngle: layer.textMaxAngle.value(evaluation) * .pi / 180)
+    /// The newer property wins over the older flag where it is given.
+    static func overlap(_ mode: Property<Overlap>, _ flag: Property<Bool>, _ evaluation: EvaluationContext) -> Overlap {
+        if mode.isSet { return mode.value(evaluation) }
+        return flag.value(evaluation) ? .always : .never
     }
 
-    /// The anchors of a text with their offsets: as written for `text-anchor`; away from the point, whatever the
-    /// anchor, for `text-variable-anchor` and `text-radial-offset` (style specification, `text-radial-offset`).
-    private static func stands(_ layer: SymbolProperties, _ evaluation: EvaluationContext, size: Double) -> [Stand] {
-        let variable = layer.textVariableAnchor.value(evaluation)
-        let written = layer.textOffset.value(evaluation)
-        let offset = written.count == 2 ? Point(written[0], written[1]) : .zero
-        let radial = layer.textRadialOffset.value(evaluation)
-        guard !variable.isEmpty || radial != 0 else {
-            return [Stand(anchor: layer.textAnchor.value(evaluation), offset: offset * size)]
+    /// A halo as rims to paint one over the other, from the widest: one of full strength, or several where it is
+    /// blurred, whose sum fades like MapLibre's.
+    ///
+    /// - Parameters:
+    ///   - width: of the sharp halo.
+    ///   - blur: over which it fades.
+    ///   - limit: the widest rim.
+    static func halos(width: Double, blur: Double, limit: Double, colour: RGBA) -> [Node.Halo] {
+        guard width > 0, colour.alpha > 0 else { return [] }
+        guard blur > 0 else { return [Node.Halo(width: min(width, limit), colour: colour)] }
+        // MapLibre's shader fades over 1.19 times the blur to both sides.
+        let reach = 1.19 * blur
+        let steps = 8
+        var covered = 0.0
+        var halos: [Node.Halo] = []
+        for step in 0..<steps {
+            let share = (Double(step) + 0.5) / Double(steps)
+            let strength = colour.alpha * share * share * (3 - 2 * share)
+            let rim = min(limit, width + reach * (1 - 2 * share))
+            guard rim > 0 else { break }
+            // What this rim adds so that all of them together are as strong as wanted.
+            let added = (strength - covered) / (1 - min(covered, 0.999))
+            covered = strength
+            var paint = colour
+            paint.alpha = max(0, min(1, added))
+            halos.append(Node.Halo(width: rim, colour: paint))
         }
-        let anchors = variable.isEmpty ? [layer.textAnchor.value(evaluation)] : variable
-        return anchors.map { anchor in
-            // −1, 0 or 1: the side on which the text lies.
-            let side = Point(1 - 2 * anchor.fraction.x, 1 - 2 * anchor.fraction.y)
-            let isDiagonal = side.x != 0 && side.y != 0
-            var reach = Point(abs(offset.x), abs(offset.y))
-            if radial != 0 { reach = Point(radial, radial) * (isDiagonal ? 0.5.squareRoot() : 1) }
-            // MapLibre moves texts above and below by 7/24 em towards the point: the empty part of their line.
-            return Stand(anchor: anchor, offset: Point(side.x * reach.x, side.y * (reach.y - 7 / 24)) * size)
-        }
-    }
-
-    private static func icon(
-        _ layer: SymbolProperties, _ evaluation: EvaluationContext, onLine: Bool, _ context: ShapeContext
-    ) -> Icon? {
-        let name = layer.iconImage.value(evaluation)
-        guard !name.isEmpty, let icon = context.icons[name] else { return nil }
-        let scale = layer.iconSize.value(evaluation) * context.pixel
-        let opacity = layer.iconOpacity.value(evaluation)
-        guard scale > 0, opacity > 0 else { return nil }
-        let offset = layer.iconOffset.value(evaluation)
-        let alignment = layer.iconRotationAlignment.value(evaluation)
-        return Icon(
-            picture: icon.picture, size: Point(icon.width, icon.height) * scale,
-            anchor: layer.iconAnchor.value(evaluation),
-            offset: offset.count == 2 ? Point(offset[0], offset[1]) * scale : .zero,
-            padding: (layer.iconPadding.value(evaluation).max() ?? 0) * context.pixel,
-            rotation: layer.iconRotate.value(evaluation) * .pi / 180, opacity: opacity,
-            allowOverlap: layer.iconAllowOverlap.value(evaluation),
-            ignorePlacement: layer.iconIgnorePlacement.value(evaluation),
-            isOptional: layer.iconOptional.value(evaluation),
-            followsLine: onLine && (alignment == .map || alignment == .auto))
+        return halos
     }
 }
 
-extension TextTransform {
-    fileprivate func apply(to text: String) -> String {
-        switch self {
-        case .none: text
-        case .uppercase: text.uppercased()
-        case .lowercase: text.lowercased()
+extension SymbolLook {
+    /// A picture and how it is set.
+    struct Icon {
+        var icon: IconSet.Icon
+        /// mm a style pixel, as it is drawn and before `icon-size`.
+        var scale: Double
+        var pixel: Double
+        var anchor: Anchor
+        /// In style pixels of the icon.
+        var offset: Point
+        /// Top, right, bottom, left.
+        var padding: [Double]
+        /// Radians, clockwise.
+        var rotation: Double
+        var opacity: Double
+        var overlap: Overlap
+        var ignorePlacement: Bool
+        var isOptional: Bool
+        /// True where the icon turns with its line.
+        var followsLine: Bool
+        var keepUpright: Bool
+        var fit: IconTextFit
+        /// Room around the text, in style pixels: top, right, bottom, left.
+        var fitPadding: [Double]
+        var translate: Point
+        /// For icons that are drawn in a colour; widths in pixels of the icon.
+        var colour: RGBA
+        var halos: [Node.Halo]
+
+        /// In mm: what is smaller is not seen, and would cost time without end along a line.
+        private static let smallestSize = 0.02
+
+        /// An icon of no opacity keeps its place free all the same. Nil where there is none.
+        init?(_ layer: SymbolProperties, _ contexts: SymbolEvaluation, onLine: Bool, _ context: ShapeContext) {
+            let (evaluation, paint) = (contexts.layout, contexts.paint)
+            let name = layer.iconImage.value(evaluation)
+            guard !name.isEmpty, let icon = context.icons[name] else { return nil }
+            let size = layer.iconSize.value(paint)
+            self.icon = icon
+            pixel = context.pixel
+            scale = size * pixel
+            opacity = layer.iconOpacity.value(paint)
+            guard max(icon.width, icon.height) * scale > Self.smallestSize else { return nil }
+            anchor = layer.iconAnchor.value(evaluation)
+            let shift = layer.iconOffset.value(evaluation)
+            offset = shift.count == 2 ? Point(shift[0], shift[1]) : .zero
+            padding = layer.iconPadding.value(evaluation).map { $0 * context.pixel }
+            rotation = layer.iconRotate.value(evaluation) * .pi / 180
+            overlap = SymbolLook.overlap(layer.iconOverlap, layer.iconAllowOverlap, evaluation)
+            ignorePlacement = layer.iconIgnorePlacement.value(evaluation)
+            isOptional = layer.iconOptional.value(evaluation)
+            let alignment = layer.iconRotationAlignment.value(evaluation)
+            followsLine = onLine && (alignment == .map || alignment == .auto)
+            keepUpright = layer.iconKeepUpright.value(evaluation)
+            fit = layer.iconTextFit.value(evaluation)
+            fitPadding = layer.iconTextFitPadding.value(evaluation)
+            translate = context.offset(layer.iconTranslate.value(paint))
+            colour = RGBA(layer.iconColor.value(paint), opacity: opacity)
+            halos = SymbolLook.halos(
+                width: layer.iconHaloWidth.value(paint) / size, blur: layer.iconHaloBlur.value(paint) / size,
+                limit: DistanceField.reach - 1e-3, colour: RGBA(layer.iconHaloColor.value(paint), opacity: opacity)
+            )
         }
     }
 }

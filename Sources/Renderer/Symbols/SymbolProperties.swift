@@ -5,6 +5,7 @@ struct SymbolProperties {
     let symbolPlacement: Property<SymbolPlacement>
     let symbolSpacing: Property<Double>
     let symbolSortKey: Property<Double>
+    let symbolZOrder: Property<SymbolZOrder>
     let textTransform: Property<TextTransform>
     let textField: Property<Formatted>
     let textSize: Property<Double>
@@ -12,8 +13,11 @@ struct SymbolProperties {
     let textColor: Property<Color>
     let textHaloColor: Property<Color>
     let textHaloWidth: Property<Double>
+    let textHaloBlur: Property<Double>
+    let textTranslate: Property<[Double]>
     let textRotationAlignment: Property<Alignment>
     let textVariableAnchor: Property<[Anchor]>
+    let textVariableAnchorOffset: Property<AnchorOffsets>
     let textOffset: Property<[Double]>
     let textFont: Property<[String]>
     let textLetterSpacing: Property<Double>
@@ -24,27 +28,38 @@ struct SymbolProperties {
     let textPadding: Property<Double>
     let textRotate: Property<Double>
     let textAllowOverlap: Property<Bool>
+    let textOverlap: Property<Overlap>
     let textIgnorePlacement: Property<Bool>
     let textOptional: Property<Bool>
     let textKeepUpright: Property<Bool>
     let textMaxAngle: Property<Double>
+    let textRadialOffset: Property<Double>
     let iconImage: Property<String>
     let iconSize: Property<Double>
     let iconOpacity: Property<Double>
+    let iconColor: Property<Color>
+    let iconHaloColor: Property<Color>
+    let iconHaloWidth: Property<Double>
+    let iconHaloBlur: Property<Double>
+    let iconTranslate: Property<[Double]>
     let iconOffset: Property<[Double]>
     let iconRotationAlignment: Property<Alignment>
     let iconAnchor: Property<Anchor>
     let iconPadding: Property<[Double]>
     let iconRotate: Property<Double>
     let iconAllowOverlap: Property<Bool>
+    let iconOverlap: Property<Overlap>
     let iconIgnorePlacement: Property<Bool>
     let iconOptional: Property<Bool>
-    let textRadialOffset: Property<Double>
+    let iconKeepUpright: Property<Bool>
+    let iconTextFit: Property<IconTextFit>
+    let iconTextFitPadding: Property<[Double]>
 
     init(_ layer: Layer) {
         symbolPlacement = layer[.symbolPlacement]
         symbolSpacing = layer[.symbolSpacing]
         symbolSortKey = layer[.symbolSortKey]
+        symbolZOrder = layer[.symbolZOrder]
         textTransform = layer[.textTransform]
         textField = layer[.textField]
         textSize = layer[.textSize]
@@ -52,8 +67,11 @@ struct SymbolProperties {
         textColor = layer[.textColor]
         textHaloColor = layer[.textHaloColor]
         textHaloWidth = layer[.textHaloWidth]
+        textHaloBlur = layer[.textHaloBlur]
+        textTranslate = layer[.textTranslate]
         textRotationAlignment = layer[.textRotationAlignment]
         textVariableAnchor = layer[.textVariableAnchor]
+        textVariableAnchorOffset = layer[.textVariableAnchorOffset]
         textOffset = layer[.textOffset]
         textFont = layer[.textFont]
         textLetterSpacing = layer[.textLetterSpacing]
@@ -64,21 +82,31 @@ struct SymbolProperties {
         textPadding = layer[.textPadding]
         textRotate = layer[.textRotate]
         textAllowOverlap = layer[.textAllowOverlap]
+        textOverlap = layer[.textOverlap]
         textIgnorePlacement = layer[.textIgnorePlacement]
         textOptional = layer[.textOptional]
         textKeepUpright = layer[.textKeepUpright]
         textMaxAngle = layer[.textMaxAngle]
+        textRadialOffset = layer[.textRadialOffset]
         iconImage = layer[.iconImage]
         iconSize = layer[.iconSize]
         iconOpacity = layer[.iconOpacity]
+        iconColor = layer[.iconColor]
+        iconHaloColor = layer[.iconHaloColor]
+        iconHaloWidth = layer[.iconHaloWidth]
+        iconHaloBlur = layer[.iconHaloBlur]
+        iconTranslate = layer[.iconTranslate]
         iconOffset = layer[.iconOffset]
         iconRotationAlignment = layer[.iconRotationAlignment]
         iconAnchor = layer[.iconAnchor]
         iconPadding = layer[.iconPadding]
         iconRotate = layer[.iconRotate]
         iconAllowOverlap = layer[.iconAllowOverlap]
+        iconOverlap = layer[.iconOverlap]
         iconIgnorePlacement = layer[.iconIgnorePlacement]
         iconOptional = layer[.iconOptional]
-        textRadialOffset = layer[.textRadialOffset]
+        iconKeepUpright = layer[.iconKeepUpright]
+        iconTextFit = layer[.iconTextFit]
+        iconTextFitPadding = layer[.iconTextFitPadding]
     }
 }

@@ -3,36 +3,97 @@ import Geo
 import Graphics
 import Style
 
-/// Text broken into lines around an anchor; lengths in mm relative to the anchor.
+/// Text broken into lines around an anchor; lengths in em, y downwards from the top of the block.
 struct TextBlock {
-    let lines: [ShapedLine]
+    /// A stretch of a line in one face and colour, or an icon.
+    struct Piece {
+        var line: ShapedLine?
+        var icon: IconSet.Icon?
+        /// Distance from the start of the line.
+        var x: Double
+        /// Size as a multiple of the label's.
+        var scale: Double
+        var colour: RGBA
+        var width: Double
+        /// Distance of the baseline, or the bottom of an icon, from the top of the block.
+        var y = 0.0
+    }
+
+    struct Line {
+        var pieces: [Piece]
+        var width: Double
+        /// Distance of its middle, where a path would pass, from the top of the block.
+        var middle: Double
+    }
+
+    let lines: [Line]
     let look: SymbolLook.Text
+    let width: Double
+    let height: Double
 
-    /// How far the baseline lies below the middle of a line, as a fraction of the font size: half the height of a
-    /// capital, so that letters look centred.
-    static let baselineShift = 0.35
+    /// How far the baseline lies below the middle of a line, as a fraction of the font size: 17/24 up to the top of the
+    /// line, 26/24 down again, which is the ascent of the fonts that MapLibre was tuned for.
+    static let baselineShift = 9.0 / 24
 
-    private var width: Double { (lines.map(\.width).max() ?? 0) * look.size }
-    private var lineHeight: Double { look.lineHeight * look.size }
-
-    /// Top left corner of the block.
-    private func corner(_ stand: SymbolLook.Stand) -> Point {
-        let fraction = stand.anchor.fraction
-        return Point(-fraction.x * width, -fraction.y * lineHeight * Double(lines.count)) + stand.offset
+    /// Sets lines as MapLibre does: a larger letter makes room above its line, baselines agree but for a hair.
+    init(lines pieces: [[Piece]], look: SymbolLook.Text) {
+        self.look = look
+        var lines: [Line] = []
+        var y = 0.0
+        var tallest = look.lineHeight
+        for line in pieces {
+            // An empty line is as high as any other.
+            let scale = line.isEmpty ? 1 : line.map { $0.icon == nil ? $0.scale : 1 }.max() ?? 1
+            let icons = line.compactMap { $0.icon.map { icon in icon.height * look.pixel / look.size } }
+            let heights = zip(line.filter { $0.icon != nil }, icons).map { $0.0.scale * $0.1 }
+            // How much the tallest icon reaches over the letters.
+            let rise = max(0, (heights.max() ?? 0) - scale)
+            let top = y + rise
+            let set = line.map { piece in
+                var piece = piece
+                piece.y =
+                    piece.icon == nil
+                    ? top + scale + (Self.ascent - 1) * piece.scale
+                    : top + scale + Self.iconDrop(look) * piece.scale
+                return piece
+            }
+            let end = line.last.map { $0.x + $0.width } ?? 0
+            lines.append(Line(pieces: set, width: end, middle: top + scale + Self.ascent - 1 - Self.baselineShift))
+            let lineHeight = look.lineHeight * scale + rise
+            tallest = max(tallest, lineHeight)
+            y += lineHeight
+        }
+        // Blocks of even lines are centred by their lines, others by what they cover.
+        let shift = tallest == look.lineHeight ? look.lineHeight / 2 - 17.0 / 24 : 0
+        for index in lines.indices {
+            lines[index].middle += shift
+            for piece in lines[index].pieces.indices { lines[index].pieces[piece].y += shift }
+        }
+        self.lines = lines
+        width = lines.map(\.width).max() ?? 0
+        height = y
     }
 
-    /// What the letters cover, from the top of capitals to the bottom of descenders.
+    private static let ascent = 26.0 / 24
+
+    /// An icon stands three pixels below the bottom of an em (MapLibre's border of glyphs).
+    private static func iconDrop(_ look: SymbolLook.Text) -> Double { 3 * look.pixel / look.size }
+
+    /// The block's box relative to the anchor, in mm.
     func box(_ stand: SymbolLook.Stand) -> Box {
-        let corner = corner(stand)
-        let first = corner.y + lineHeight / 2 + Self.baselineShift * look.size
-        let last = first + Double(lines.count - 1) * lineHeight
-        return Box(
-            minX: corner.x, minY: first - 0.78 * look.size, maxX: corner.x + width, maxY: last + 0.22 * look.size)
+        let size = Point(width, height) * look.size
+        let fraction = stand.anchor.fraction
+        var corner = Point(-fraction.x * size.x, -fraction.y * size.y) + stand.offset
+        if look.isVariable {
+            // MapLibre moves such texts by their size with the padding around them.
+            corner = corner + Point((1 - 2 * fraction.x) * look.padding, (1 - 2 * fraction.y) * look.padding)
+        }
+        return Box(x: corner.x, y: corner.y, width: size.x, height: size.y)
     }
 
-    /// The glyphs, moved to a place on the map and turned around it.
-    func runs(_ stand: SymbolLook.Stand, at place: Point) -> [GlyphRun] {
-        let corner = corner(stand)
+    /// The letters and icons, moved to a place on the map and turned around it.
+    func ink(_ stand: SymbolLook.Stand, at place: Point, turnedBy angle: Double) -> LabelInk {
+        let corner = box(stand)
         let share =
             switch look.justify {
             case .left: 0.0
@@ -40,12 +101,54 @@ struct TextBlock {
             case .right: 1.0
             case .auto: stand.anchor.fraction.x
             }
-        return lines.enumerated().flatMap { index, line in
-            let x = corner.x + (width - line.width * look.size) * share
-            let y = corner.y + (Double(index) + 0.5) * lineHeight + Self.baselineShift * look.size
-            return line.glyphRuns(
-                size: look.size, origin: place + Point(x, y).turned(by: look.rotation), angle: look.rotation)
+        var ink = LabelInk()
+        for line in lines {
+            let start = (width - line.width) * share
+            for piece in line.pieces {
+                let at = Point(corner.minX, corner.minY) + Point(start + piece.x, piece.y) * look.size
+                ink.add(piece, look, at: place + at.turned(by: angle), turnedBy: angle)
+            }
         }
+        return ink
+    }
+}
+
+/// The glyphs of a label in their colours and the icons among them, in place on the map.
+struct LabelInk {
+    var runs: [(run: GlyphRun, colour: RGBA)] = []
+    var icons: [Node] = []
+
+    /// Adds a piece whose baseline, or the bottom of whose icon, begins at a point.
+    mutating func add(_ piece: TextBlock.Piece, _ look: SymbolLook.Text, at place: Point, turnedBy angle: Double) {
+        if let icon = piece.icon {
+            let size = Point(icon.width, icon.height) * (piece.scale * look.pixel)
+            let centre = place + Point(size.x / 2, -size.y / 2).turned(by: angle)
+            let box = Box(x: centre.x - size.x / 2, y: centre.y - size.y / 2, width: size.x, height: size.y)
+            if look.opacity > 0 {
+                icons.append(.icon(Node.Icon(icon.picture, in: box, angle: angle, opacity: look.opacity)))
+            }
+        }
+        for run in piece.line?.glyphRuns(size: look.size * piece.scale, origin: place, angle: angle) ?? [] {
+            runs.append((run, piece.colour))
+        }
+    }
+
+    /// What is to be painted: halos under all letters.
+    func nodes(_ halos: [Node.Halo]) -> [Node] {
+        guard !halos.isEmpty || !icons.isEmpty || runs.contains(where: { $0.colour.alpha > 0 }) else { return [] }
+        guard let first = runs.first else { return icons }
+        let isPlain = runs.allSatisfy { $0.colour == first.colour }
+        if isPlain, halos.count < 2 {
+            return [.text(Node.Text(runs: runs.map(\.run), colour: first.colour, halo: halos.first))] + icons
+        }
+        var nodes: [Node] = halos.map { .halo(runs.map(\.run), $0) }
+        var rest = runs[...]
+        while let first = rest.first {
+            let same = rest.prefix { $0.colour == first.colour }
+            rest = rest.dropFirst(same.count)
+            nodes.append(.text(Node.Text(runs: same.map(\.run), colour: first.colour)))
+        }
+        return nodes + icons
     }
 }
 
