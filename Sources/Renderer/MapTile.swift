@@ -6,6 +6,8 @@ import Tiles
 struct MapTile {
     let placement: TilePlacement
     let tile: VectorTile
+    /// True where features are not cut at tile edges, as those of GeoJSON.
+    let hasWholeFeatures: Bool
 
     /// Calls `body` for each feature of a style layer, in the tile's order.
     func forEachFeature(of layer: Layer, zoom: Double, _ body: (Feature, _ extent: Double) -> Void) {

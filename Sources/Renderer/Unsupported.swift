@@ -9,17 +9,16 @@ enum Unsupported {
     static func warnings(of style: Style) -> [String] {
         style.layers.filter { $0.maxZoom > lowestZoom }.compactMap { layer in
             switch layer.kind {
-            case .background, .fill, .circle, .fillExtrusion: nil
+            case .background, .fill, .circle, .fillExtrusion, .raster: nil
             case .line: line(layer)
             case .symbol: symbol(layer)
-            case .raster, .heatmap, .hillshade, .colorRelief:
+            case .heatmap, .hillshade, .colorRelief:
                 "layer \"\(layer.id)\": layers of type \(layer.kind.rawValue) are not drawn"
             }
         }
     }
 
     private static func line(_ layer: Layer) -> String? {
-        if layer[.linePattern].isSet { return ignored("line-pattern", layer) }
         if layer[.lineGradient].isSet { return ignored("line-gradient", layer) }
         return nil
     }

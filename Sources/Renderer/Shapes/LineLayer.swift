@@ -1,3 +1,4 @@
+import Foundation
 import Geo
 import Graphics
 import Style
@@ -6,14 +7,19 @@ import Style
 enum LineLayer {
     private struct Paint: Hashable {
         var sortKey: Double
+        /// Place of a whole feature that shows others through; 0 for all that may become one path.
+        var order = 0
         var colour: RGBA
+        var blur: Double
+        /// Nil where the line has a colour; empty where the pattern has no name.
+        var pattern: String?
         var stroke: Stroke
         var offset: Double
         var gap: Double
         var translate: Point
 
         /// How far ink reaches from the line, in mm.
-        var reach: Double { abs(offset) + gap / 2 + stroke.width * 2 }
+        var reach: Double { abs(offset) + gap / 2 + stroke.width * 2 + blur }
     }
 
     /// Looked up once a layer, not once a feature.
@@ -29,6 +35,8 @@ enum LineLayer {
         let lineOffset: Property<Double>
         let lineGapWidth: Property<Double>
         let lineTranslate: Property<[Double]>
+        let lineBlur: Property<Double>
+        let linePattern: Property<String>
         /// True where features differ in paint.
         let dependsOnFeature: Bool
 
@@ -44,6 +52,8 @@ enum LineLayer {
             lineOffset = layer[.lineOffset]
             lineGapWidth = layer[.lineGapWidth]
             lineTranslate = layer[.lineTranslate]
+            lineBlur = layer[.lineBlur]
+            linePattern = layer[.linePattern]
             dependsOnFeature =
                 lineWidth.dependsOnFeature
                 || lineDasharray.dependsOnFeature
@@ -56,6 +66,8 @@ enum LineLayer {
                 || lineOffset.dependsOnFeature
                 || lineGapWidth.dependsOnFeature
                 || lineTranslate.dependsOnFeature
+                || lineBlur.dependsOnFeature
+                || linePattern.dependsOnFeature
         }
     }
 
@@ -63,35 +75,54 @@ enum LineLayer {
         let properties = Properties(layer)
         let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
         var groups = PaintGroups<Paint, [[Point]]>(empty: [])
+        var order = 0
         for tile in context.tiles(of: layer) {
             tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
                 guard feature.geometry.kind == .line || feature.geometry.kind == .polygon else { return }
-                let paint = shared ?? paint(properties, feature, context)
+                var paint = shared ?? paint(properties, feature, context)
                 guard paint.colour.alpha > 0, paint.stroke.width > 0 else { return }
+                order += 1
+                if tile.hasWholeFeatures, paint.colour.alpha < 1 { paint.order = order }
                 let lines = lines(of: feature.geometry, paint, extent: extent, tile.placement, context)
                 if !lines.isEmpty { groups[paint].append(contentsOf: lines) }
             }
         }
-        return groups.sorted(by: \.sortKey).compactMap { paint, lines in node(paint, lines, context) }
+        return groups.sorted(by: \.sortKey).flatMap { paint, lines in nodes(paint, lines, context) }
     }
 
     private static func paint(_ properties: Properties, _ feature: Feature?, _ context: ShapeContext) -> Paint {
         let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
         let width = properties.lineWidth.value(evaluation)
-        let dash = properties.lineDasharray.value(evaluation).map { $0 * width * context.pixel }
+        let dash = dash(properties, evaluation, context)
+        let cap = Stroke.Cap(rawValue: properties.lineCap.value(evaluation).rawValue) ?? .butt
         // Cairo refuses dashes that are negative or all zero.
         let isDashed = dash.allSatisfy { $0 >= 0 && $0.isFinite } && dash.reduce(0, +) > 0.01
         return Paint(
             sortKey: properties.lineSortKey.value(evaluation),
             colour: RGBA(properties.lineColor.value(evaluation), opacity: properties.lineOpacity.value(evaluation)),
+            blur: properties.lineBlur.value(evaluation) * context.pixel,
+            pattern: properties.linePattern.isSet ? properties.linePattern.value(evaluation) : nil,
             stroke: Stroke(
                 width: width * context.pixel,
-                cap: Stroke.Cap(rawValue: properties.lineCap.value(evaluation).rawValue) ?? .butt,
+                // Dashes have round ends or none, as MapLibre draws them.
+                cap: isDashed && cap == .square ? .butt : cap,
                 join: Stroke.Join(rawValue: properties.lineJoin.value(evaluation).rawValue) ?? .miter,
                 miterLimit: max(1, properties.lineMiterLimit.value(evaluation)), dash: isDashed ? dash : []),
             offset: properties.lineOffset.value(evaluation) * context.pixel,
             gap: properties.lineGapWidth.value(evaluation) * context.pixel,
             translate: context.offset(properties.lineTranslate.value(evaluation)))
+    }
+
+    /// Lengths of dashes and gaps in mm: in widths of the line at the whole zoom below, grown with the map.
+    private static func dash(
+        _ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext
+    ) -> [Double] {
+        let dash = properties.linePattern.isSet ? [] : properties.lineDasharray.value(evaluation)
+        guard !dash.isEmpty else { return [] }
+        var whole = evaluation
+        whole.zoom = context.wholeZoom
+        let unit = properties.lineWidth.value(whole) * context.overzoom * context.pixel
+        return dash.map { $0 * unit }
     }
 
     /// The lines of a feature in mm.
@@ -113,7 +144,8 @@ enum LineLayer {
         }
     }
 
-    private static func node(_ paint: Paint, _ lines: [[Point]], _ context: ShapeContext) -> Node? {
+    private static func nodes(_ paint: Paint, _ lines: [[Point]], _ context: ShapeContext) -> [Node] {
+        if let name = paint.pattern { return patterns(name, paint, lines, context) }
         var lines = lines
         if !paint.stroke.dash.isEmpty {
             lines = Stitch.join(lines, tolerance: 0.15, maximumTurn: .pi / 3)
@@ -126,7 +158,35 @@ enum LineLayer {
                 path.add(isClosed ? moved.dropLast() : moved[...], closed: isClosed)
             }
         }
-        return path.isEmpty ? nil : .stroke(path, paint.stroke, paint.colour)
+        if path.isEmpty { return [] }
+        guard paint.blur > 0 else { return [.stroke(path, paint.stroke, paint.colour)] }
+        // MapLibre's fading reaches half a style pixel over the line's edge.
+        let outer = (paint.stroke.width + context.pixel) / 2
+        return SoftEdge.strokes(from: outer, to: outer - paint.blur - context.pixel, opacity: paint.colour.alpha)
+            .map { layer in
+                var (stroke, colour) = (paint.stroke, paint.colour)
+                stroke.width = 2 * layer.halfWidth
+                colour.alpha = layer.opacity
+                return .stroke(path, stroke, colour)
+            }
+    }
+
+    /// The lines covered by an icon that is repeated along them, as high as they are wide.
+    private static func patterns(
+        _ name: String, _ paint: Paint, _ lines: [[Point]], _ context: ShapeContext
+    ) -> [Node] {
+        guard let icon = context.icons[name], icon.width > 0, icon.height > 0 else { return [] }
+        let period = icon.width * context.overzoom * paint.stroke.width / icon.height
+        return lines.flatMap { line in
+            LineStrip.pieces(of: line, halfWidth: paint.stroke.width / 2).map { piece in
+                let phase = piece.distance - (piece.distance / period).rounded(.down) * period
+                let tiling = Tiling(
+                    size: Point(period, paint.stroke.width),
+                    origin: piece.from - piece.direction * phase - piece.normal * (paint.stroke.width / 2),
+                    angle: atan2(piece.direction.y, piece.direction.x))
+                return .pattern(piece.area, icon.picture, tiling, opacity: paint.colour.alpha)
+            }
+        }
     }
 
     /// A line moved sideways. A closed one is led around its first corner, so that this one is mitred like the others.
