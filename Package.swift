@@ -57,7 +57,10 @@ let package = Package(
             ]),
         .executableTarget(
             name: "mapbatch",
-            dependencies: ["Jobs", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "Graphics", "Tiles", "Style", "Renderer", "Jobs",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: strict),
 
         // A development tool: judges the product by published conformance suites; not installed.

@@ -1,45 +1,133 @@
 package import Foundation
 package import Geo
 
+/// A value of a JSON text with the place where it stands.
+package struct JSONNode: Sendable {
+    /// What the value is.
+    package enum Content: Sendable {
+        case null
+        case bool(Bool)
+        case number(Double)
+        case string(String)
+        case array([JSONNode])
+        /// Members in the order of the text; a key may be there twice.
+        case object([JSONMember])
+    }
+
+    package let content: Content
+    /// Bytes of the text before the value.
+    package let offset: Int
+
+    /// The value without places; of equal keys the last one counts.
+    package var value: Value {
+        switch content {
+        case .null: .null
+        case .bool(let flag): .bool(flag)
+        case .number(let number): .number(number)
+        case .string(let string): .string(string)
+        case .array(let items): .array(items.map(\.value))
+        case .object(let members):
+            .object(Dictionary(members.map { ($0.key, $0.node.value) }, uniquingKeysWith: { _, last in last }))
+        }
+    }
+
+    /// The member of an object by its key; nil where there is none or the value is no object.
+    package subscript(key: String) -> JSONNode? {
+        guard case .object(let members) = content else { return nil }
+        return members.last { $0.key == key }?.node
+    }
+
+    /// The elements of an array; nil for other values.
+    package var items: [JSONNode]? {
+        if case .array(let items) = content { items } else { nil }
+    }
+
+    /// The members of an object; nil for other values.
+    package var members: [JSONMember]? {
+        if case .object(let members) = content { members } else { nil }
+    }
+
+    /// The string, where the value is one.
+    package var string: String? {
+        if case .string(let string) = content { string } else { nil }
+    }
+
+    /// The number, where the value is one.
+    package var number: Double? {
+        if case .number(let number) = content { number } else { nil }
+    }
+}
+
+/// A member of a JSON object.
+package struct JSONMember: Sendable {
+    package let key: String
+    /// Bytes of the text before the key.
+    package let offset: Int
+    package let node: JSONNode
+}
+
+/// A JSON text that was read, for the places of its values.
+package struct JSONDocument: Sendable {
+    package let root: JSONNode
+    private let bytes: [UInt8]
+    /// Offsets of the lines' first bytes.
+    private let lineStarts: [Int]
+
+    /// Reads JSON text (RFC 8259, UTF-8) of at most 512 levels; `file` is what errors call it.
+    package init(json: Data, file: String) throws(StyleError) {
+        bytes = Array(json)
+        var starts = [0]
+        for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(index + 1) }
+        lineStarts = starts
+        do {
+            var reader = JSONReader(bytes)
+            root = try reader.document()
+        } catch {
+            let place = Self.position(error.offset, bytes, starts)
+            throw StyleError("\(file):\(place.line):\(place.column): is no JSON: \(error.message)")
+        }
+    }
+
+    /// Line and column of a place, both from 1 on; columns count characters of Unicode.
+    package func position(ofOffset offset: Int) -> (line: Int, column: Int) {
+        Self.position(offset, bytes, lineStarts)
+    }
+
+    /// Lines and columns of offsets in ascending order, in one pass over the text.
+    package func positions(ofAscending offsets: [Int]) -> [(line: Int, column: Int)] {
+        var line = 0
+        var counted = 0
+        var column = 1
+        return offsets.map { offset in
+            while line + 1 < lineStarts.count, lineStarts[line + 1] <= offset {
+                line += 1
+                (counted, column) = (lineStarts[line], 1)
+            }
+            let end = max(counted, min(offset, bytes.count))
+            column += Self.characters(bytes[counted..<end])
+            counted = end
+            return (line + 1, column)
+        }
+    }
+
+    private static func position(_ offset: Int, _ bytes: [UInt8], _ starts: [Int]) -> (line: Int, column: Int) {
+        var low = 0
+        var high = starts.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= offset { low = middle } else { high = middle }
+        }
+        let end = max(starts[low], min(offset, bytes.count))
+        return (low + 1, characters(bytes[starts[low]..<end]) + 1)
+    }
+
+    /// Characters of Unicode: bytes that go on with one do not count.
+    private static func characters(_ bytes: ArraySlice<UInt8>) -> Int { bytes.count { $0 & 0xC0 != 0x80 } }
+}
+
 extension Value {
     /// Reads JSON text of at most 512 levels; `file` is what errors call it.
     package init(json: Data, file: String) throws(StyleError) {
-        let object: Any
-        do {
-            object = try JSONSerialization.jsonObject(with: json, options: [.fragmentsAllowed])
-        } catch {
-            throw StyleError("\(file)\(Self.position(of: error, in: json)): is no JSON: \(Self.reason(error))")
-        }
-        self.init(foundation: object)
-    }
-
-    /// Foundation has numbers and truth values in one class and tells them apart by their C type alone.
-    private init(foundation object: Any) {
-        switch object {
-        case let string as String: self = .string(string)
-        case let number as NSNumber:
-            self = String(cString: number.objCType) == "c" ? .bool(number.boolValue) : .number(number.doubleValue)
-        case let items as [Any]: self = .array(items.map(Value.init(foundation:)))
-        case let members as [String: Any]: self = .object(members.mapValues(Value.init(foundation:)))
-        default: self = .null
-        }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let details = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
-        return details ?? error.localizedDescription
-    }
-
-    /// `:line:column` out of Foundation's "… around character 17", which counts bytes.
-    private static func position(of error: any Error, in json: Data) -> String {
-        let words = reason(error).split { $0 == " " || $0 == "." }
-        guard words.count >= 2, words[words.count - 2] == "character", let last = words.last, let offset = Int(last),
-            offset >= 0
-        else { return "" }
-        let before = json.prefix(offset)
-        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-        let column =
-            before.count - (before.lastIndex(of: UInt8(ascii: "\n")).map { $0 - before.startIndex + 1 } ?? 0) + 1
-        return ":\(line):\(column)"
+        self = try JSONDocument(json: json, file: file).root.value
     }
 }

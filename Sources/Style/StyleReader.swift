@@ -202,7 +202,7 @@ struct StyleReader {
     ) -> (any Sendable)? {
         do {
             var notes: [String] = []
-            let property = try description.compile(value, &notes)
+            let property = try description.compile?(value, &notes)
             for note in notes { warn("\(place): \(description.name): \(note)") }
             return property
         } catch {

@@ -26,6 +26,7 @@ package final class TileStore: Sendable {
         var bounds: TileBounds?
         var attribution: String?
         var vectorLayers: [String]
+        var fields: [String: Set<String>] = [:]
         var fingerprint: String
         /// True where features are not cut at tile edges.
         var hasWholeFeatures = false
@@ -46,7 +47,8 @@ package final class TileStore: Sendable {
         let source = try MBTiles(path: path)
         origin = Origin(
             zooms: source.metadata.zooms, bounds: source.metadata.bounds, attribution: source.metadata.attribution,
-            vectorLayers: source.metadata.vectorLayers, fingerprint: source.fingerprint, isComplete: true
+            vectorLayers: source.metadata.vectorLayers, fields: source.metadata.fields, fingerprint: source.fingerprint,
+            isComplete: true
         ) { id throws(TileError) in
             do throws(TileError) {
                 guard let stored = try source.data(of: id) else { return nil }
@@ -104,6 +106,8 @@ package final class TileStore: Sendable {
     package var attribution: String? { origin.attribution }
     /// The names of the layers that the tileset lists; empty where it does not say.
     package var vectorLayers: [String] { origin.vectorLayers }
+    /// The names of the fields of each layer that the tileset lists; empty for a layer where it does not say.
+    package var fields: [String: Set<String>] { origin.fields }
     /// Changes when the file's content changes, whatever its name and dates: the size of the file and checksums of its
     /// metadata, of SQLite's header with the change counter and of blocks spread over the file. Costs the same for
     /// files of any size.

@@ -8,6 +8,8 @@ struct TilesetMetadata: Sendable {
     let bounds: TileBounds?
     let attribution: String?
     let vectorLayers: [String]
+    /// The names of the fields of each layer.
+    let fields: [String: Set<String>]
 
     /// Zooms beyond this are taken for nonsense: a tile would be some centimetres wide.
     static let zoomLimit = 30
@@ -23,7 +25,10 @@ struct TilesetMetadata: Sendable {
         zooms = try TilesetMetadata.zooms(rows, db)
         bounds = rows["bounds"].flatMap(TileBounds.init)
         attribution = rows["attribution"].flatMap { $0.isEmpty ? nil : $0 }
-        vectorLayers = TilesetMetadata.vectorLayers(rows["json"])
+        let layers = TilesetMetadata.layers(rows["json"])
+        vectorLayers = layers.map(\.id)
+        fields = Dictionary(
+            layers.map { ($0.id, Set($0.fields?.keys.map { $0 } ?? [])) }, uniquingKeysWith: { $0.union($1) })
     }
 
     private static func zooms(_ rows: [String: String], _ db: Database) throws -> ClosedRange<Int> {
@@ -56,13 +61,20 @@ struct TilesetMetadata: Sendable {
         throw TileError(.rasterTiles, "holds \(raster) pictures, expected vector tiles (format pbf)")
     }
 
-    /// The ids in the row `json`: `{"vector_layers": [{"id": …}, …]}`.
-    private static func vectorLayers(_ json: String?) -> [String] {
-        struct Content: Decodable {
-            struct Layer: Decodable { let id: String }
-            let vector_layers: [Layer]
-        }
+    /// One of the layers in the row `json`.
+    private struct Layer: Decodable {
+        let id: String
+        /// Fields by name, with a word for their type.
+        let fields: [String: FieldType]?
+    }
+
+    /// The type of a field, which may be anything.
+    private struct FieldType: Decodable { init(from decoder: any Decoder) {} }
+
+    /// The layers in the row `json`: `{"vector_layers": [{"id": …, "fields": {…}}, …]}`.
+    private static func layers(_ json: String?) -> [Layer] {
+        struct Content: Decodable { let vector_layers: [Layer] }
         let content = json.flatMap { try? JSONDecoder().decode(Content.self, from: Data($0.utf8)) }
-        return content?.vector_layers.map(\.id) ?? []
+        return content?.vector_layers ?? []
     }
 }

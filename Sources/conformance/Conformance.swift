@@ -5,5 +5,7 @@ import ArgumentParser
 struct Conformance: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance", abstract: "Judges mapbatch by conformance suites.",
-        subcommands: [ExpressionSuite.self, StyleSpecSuite.self, RenderSuite.self, SpecificationDifference.self])
+        subcommands: [
+            ExpressionSuite.self, StyleSpecSuite.self, RenderSuite.self, SpecificationDifference.self, SupportPage.self,
+        ])
 }

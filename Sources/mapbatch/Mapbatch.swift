@@ -9,7 +9,7 @@ struct Mapbatch: AsyncParsableCommand {
         commandName: "mapbatch",
         abstract: "Turns a list of addresses into thousands of personalised printed maps.",
         version: "0.1.0",
-        subcommands: [Render.self])
+        subcommands: [Render.self, StyleCommand.self])
 
     static func main() async {
         do {

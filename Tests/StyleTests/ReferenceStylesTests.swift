@@ -38,4 +38,17 @@ import Testing
         }
         #expect(!labels.isEmpty)
     }
+
+    /// Published styles have no problems but those that their authors would call so, too.
+    @Test(.enabled(if: isPresent, "needs the reference styles in ../shared/styles-reference"))
+    func publishedStylesHaveNoProblems() throws {
+        let files = try #require(FileManager.default.enumerator(at: Self.folder, includingPropertiesForKeys: nil))
+        var count = 0
+        for case let file as URL in files
+        where file.pathExtension == "json" && !file.lastPathComponent.hasPrefix("sprite") {
+            #expect(try StyleValidator.problems(json: Data(contentsOf: file), file: file.path) == [], "\(file.path)")
+            count += 1
+        }
+        #expect(count >= 5)
+    }
 }

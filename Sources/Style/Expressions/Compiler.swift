@@ -13,53 +13,76 @@ struct CompileError: Error {
     }
 }
 
+/// An expression with the type its values have.
+struct Typed {
+    var expression: Expression
+    var type: ExpressionType
+}
+
+/// How an operand of unknown type is brought to the expected one.
+enum Annotation {
+    /// Texts, numbers, truth values, objects and arrays are asserted, all others converted.
+    case usual
+    case convert
+    /// Not at all: what uses the operand checks it or passes it on.
+    case omit
+}
+
 /// Turns expressions as JSON into `Expression` trees; one compiler a value.
+///
+/// The typing follows the style specification: constants are checked here, values only known at run time get an
+/// assertion or conversion around.
 struct Compiler {
     /// What the compiled expressions depend on.
     var uses: Uses = []
     /// Things that work otherwise than written, for the warnings.
     var notes: [String] = []
-    /// Places of the visible `let` variables in `EvaluationContext.bindings`.
-    var scope: [String: Int] = [:]
+    /// The visible `let` variables.
+    var scope: [String: Variable] = [:]
     /// Number of bindings around the expression being compiled.
     var scopeDepth = 0
     /// Where the value being compiled stands: indexes from the outside in.
     var path: [Int] = []
+    /// Whether the items of the expected array are not known: then numbers and arrays of all kinds pass.
+    var isLenient = false
+
+    /// A `let` variable: a constant stands for itself, others have a place in `EvaluationContext.bindings`.
+    struct Variable {
+        var value: Typed
+        var place: Int
+    }
 
     /// Levels an expression may be nested, so that neither compiling nor evaluating exhausts the stack.
     static let deepest = 200
 
-    /// Compiles a value; strings and results become colours where `type` is `.color`.
-    mutating func compile(_ value: Value, as type: ValueType = .value) throws(CompileError) -> Expression {
+    /// Compiles a value of an expected type; nil and `value` take everything.
+    mutating func compile(
+        _ value: Value, expecting expected: ExpressionType? = nil, _ annotation: Annotation = .usual
+    ) throws(CompileError) -> Typed {
         guard path.count <= Self.deepest else { throw error("nested deeper than \(Self.deepest) levels") }
         switch value {
+        case .object: throw error("found a bare object; expected [\"literal\", {...}]")
         case .array(let items):
             let outer = uses
             uses = []
             defer { uses.formUnion(outer) }
-            let expression = try compileOperator(items, as: type)
-            return try folded(expression)
-        case .object: throw error("found a bare object; expected [\"literal\", {...}]")
-        default: return try coerced(.constant(.plain(value)), to: type)
+            // Folded before, too, so that messages show the constant rather than its type.
+            var result = try compileOperator(items, expecting: expected)
+            result = try folded(result)
+            return try folded(try annotated(result, to: expected, annotation))
+        default:
+            let result = Typed(expression: .constant(.plain(value)), type: ExpressionType(of: value))
+            return try foldedConstant(try annotated(result, to: expected, annotation))
         }
     }
 
     /// Compiles the operand at `index` of an operator.
     mutating func operand(
-        _ items: [Value], _ index: Int, as type: ValueType = .value
-    ) throws(CompileError) -> Expression {
+        _ items: [Value], _ index: Int, expecting type: ExpressionType? = nil, _ annotation: Annotation = .usual
+    ) throws(CompileError) -> Typed {
         path.append(index)
         defer { path.removeLast() }
-        return try compile(items[index], as: type)
-    }
-
-    /// Compiles the operands from `start` on.
-    mutating func operands(
-        _ items: [Value], from start: Int = 1, as type: ValueType = .value
-    ) throws(CompileError) -> [Expression] {
-        var compiled: [Expression] = []
-        for index in items.indices where index >= start { compiled.append(try operand(items, index, as: type)) }
-        return compiled
+        return try compile(items[index], expecting: type, annotation)
     }
 
     /// An error at the operand at `index`, or at the expression itself.
@@ -82,36 +105,95 @@ struct Compiler {
         throw error("found \(items.count - 1) operands of \"\(name)\"; expected \(expected)")
     }
 
-    private mutating func compileOperator(_ items: [Value], as type: ValueType) throws(CompileError) -> Expression {
+    private mutating func compileOperator(
+        _ items: [Value], expecting type: ExpressionType?
+    ) throws(CompileError) -> Typed {
         guard let first = items.first else { throw error("found []; expected an operator with its operands") }
         guard case .string(let name) = first else {
             throw error("found \(first.excerpt); expected the name of an operator", at: 0)
         }
-        if let form = SpecialForm(rawValue: name) { return try compile(form, items, as: type) }
+        if let form = SpecialForm(rawValue: name) { return try compile(form, items, expecting: type) }
         guard let function = Function(rawValue: name) else { throw error("unknown operator \"\(name)\"", at: 0) }
-        try expectCount(items, function.arity)
-        return try coerced(.call(function, try operands(items)), to: type)
+        return try compileCall(function, items)
+    }
+
+    private mutating func compileCall(_ function: Function, _ items: [Value]) throws(CompileError) -> Typed {
+        let signature = function.signature
+        try expectCount(items, signature.arity)
+        var operands: [Expression] = []
+        for index in items.indices.dropFirst() {
+            let type = signature.type(ofOperand: index - 1)
+            // Functions read texts, numbers and truth values with a check of their own.
+            let isChecked = type == .number || type == .string || type == .boolean
+            operands.append(try operand(items, index, expecting: type, isChecked ? .omit : .usual).expression)
+        }
+        return Typed(expression: .call(function, operands), type: signature.result)
     }
 
     /// What depends on nothing is evaluated here and now; what then fails would always fail.
-    private func folded(_ expression: Expression) throws(CompileError) -> Expression {
-        if case .constant = expression { return expression }
-        guard uses.isEmpty else { return expression }
+    private func folded(_ result: Typed) throws(CompileError) -> Typed {
+        guard uses.isEmpty else { return result }
+        return try foldedConstant(result)
+    }
+
+    private func foldedConstant(_ result: Typed) throws(CompileError) -> Typed {
+        if case .constant = result.expression { return result }
         do {
-            return .constant(try expression.evaluate(EvaluationContext(zoom: 0)))
+            let value = try result.expression.evaluate(EvaluationContext(zoom: 0))
+            return Typed(expression: .constant(value), type: result.type)
         } catch {
             throw self.error("\(error)")
         }
     }
 
-    /// Converts to a colour where one is expected, so that interpolation mixes colours.
-    func coerced(_ expression: Expression, to type: ValueType) throws(CompileError) -> Expression {
-        guard type == .color else { return expression }
-        guard case .constant(let value) = expression else { return .call(.toColor, [expression]) }
-        guard let color = value.convertedColor else {
-            throw error("found \(value.type == .string ? quoted(value.text) : value.text); expected color")
+    /// Checks a result against the expected type and wraps it where only evaluating can tell.
+    func annotated(
+        _ result: Typed, to expected: ExpressionType?, _ annotation: Annotation
+    ) throws(CompileError) -> Typed {
+        guard let expected, expected != .value else {
+            if result.type == .collator, expected == .value { throw mismatch(expected ?? .value, result) }
+            return result
         }
-        return .constant(.color(color))
+        func wrapped(_ usual: Annotation) -> Typed {
+            switch annotation == .usual ? usual : annotation {
+            case .omit: result
+            case .convert: Typed(expression: .convert(expected, [result.expression]), type: expected)
+            case .usual: Typed(expression: .assert(expected, [result.expression]), type: expected)
+            }
+        }
+        switch expected {
+        case .string, .number, .boolean, .object, .array:
+            if result.type == .value {
+                if isLenient, case .array = expected { return result }
+                return wrapped(.usual)
+            }
+        default:
+            if Self.isConverted(result.type, to: expected) { return wrapped(.convert) }
+        }
+        if result.type.isSubtype(of: expected) { return result }
+        if isLenient, case .array = expected, result.type == .number { return result }
+        throw mismatch(expected, result)
+    }
+
+    /// Whether operands of a type are converted without being asked where another type is expected.
+    private static func isConverted(_ type: ExpressionType, to expected: ExpressionType) -> Bool {
+        let isArray = if case .array = type { true } else { false }
+        if type == .value { return expected != .null && expected != .collator && expected != .never }
+        return switch expected {
+        case .color, .formatted, .image: type == .string
+        case .projectionDefinition: type == .string || isArray
+        case .padding, .numberArray: type == .number || isArray
+        case .colorArray: type == .string || isArray
+        case .anchorOffsets: isArray
+        default: false
+        }
+    }
+
+    private func mismatch(_ expected: ExpressionType, _ found: Typed) -> CompileError {
+        guard case .constant(let value) = found.expression else {
+            return error("found \(found.type); expected \(expected)")
+        }
+        return error("found \(value.type == .string ? quoted(value.text) : value.text); expected \(expected)")
     }
 }
 

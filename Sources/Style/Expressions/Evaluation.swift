@@ -8,12 +8,35 @@ extension Expression {
         case .property(let name): return context.feature?[name].map { .plain($0) } ?? .null
         case .zoom: return .number(context.zoom)
         case .geometryType: return .string(Self.typeName(context.feature?.geometry.kind))
-        case .identifier: return context.feature?.id.map { .number(Double($0)) } ?? .null
         case .properties: return .plain(.object(context.feature?.properties ?? [:]))
-        case .equal, .compare, .not, .all, .any, .member, .hasProperty, .contains:
+        case .equal, .compare, .equalBy, .compareBy, .not, .all, .any, .member, .hasProperty, .contains, .within:
             return .bool(try holds(context))
         case .lookup(let key, let object):
             return try Self.lookup(key, object, context).map { .plain($0) } ?? .null
+        case .choose, .match, .coalesce, .step:
+            return try branch(context)
+        case .interpolate(let input, let interpolation, let space, let stops):
+            return try Self.interpolate(try input.number(context), interpolation, space, stops, context)
+        case .assert(let type, let operands): return try Self.assert(type, operands, context)
+        case .convert(let type, let operands): return try Self.convert(type, operands, context)
+        case .format(let parts): return .formatted(try Self.format(parts, context))
+        case .numberFormat(let operand, let options): return .string(try Self.formatNumber(operand, options, context))
+        case .call(let function, let arguments): return try function.apply(arguments, context)
+        default: return try evaluateRare(context)
+        }
+    }
+
+    /// The operators on names of the context and those seldom used.
+    private func evaluateRare(_ context: EvaluationContext) throws(EvaluationError) -> ExpressionValue {
+        switch self {
+        case .identifier:
+            if let identifier = context.surroundings?.identifier { return .plain(identifier) }
+            return context.feature?.id.map { .number(Double($0)) } ?? .null
+        case .featureState(let key):
+            return (context.surroundings?.featureState[try key.string(context)]).map { .plain($0) } ?? .null
+        case .globalState(let name): return (context.surroundings?.globalState[name]).map { .plain($0) } ?? .null
+        case .quantity(let name): return .number(context.surroundings?.quantities[name] ?? 0)
+        case .accumulated: return (context.surroundings?.accumulated).map { .plain($0) } ?? .null
         case .variable(let index):
             guard index < context.bindings.count, let value = context.bindings[index] else { throw .noBranch }
             return value
@@ -22,23 +45,27 @@ extension Expression {
             // As the variables are evaluated on use, one that fails counts only where it is used.
             for value in values { inner.bindings.append(try? value.evaluate(context)) }
             return try body.evaluate(inner)
-        case .choose, .match, .coalesce, .step, .whereType:
-            return try branch(context)
-        case .interpolate(let input, let interpolation, let stops):
-            return try Self.interpolate(try input.number(context), interpolation, stops, context)
-        case .assertArray(let operand, let element, let count):
-            return try Self.array(try operand.evaluate(context), of: element, count: count)
-        case .format(let parts): return .formatted(try Self.format(parts, context))
-        case .numberFormat(let operand, let minimum, let maximum):
-            return .string(try Self.formatNumber(operand, minimum, maximum, context))
-        case .call(let function, let arguments): return try function.apply(arguments, context)
-        case .failure: throw .noBranch
+        case .list(let operands):
+            var items: [Value] = []
+            for operand in operands { items.append(try operand.evaluate(context).plainValue) }
+            return .plain(.array(items))
+        case .collator(let caseSensitive, let diacriticSensitive, let locale):
+            return .collator(
+                Collator(
+                    caseSensitive: try caseSensitive.holds(context),
+                    diacriticSensitive: try diacriticSensitive.holds(context), locale: try locale?.string(context)))
+        case .distance(let shape):
+            return .number(shape.distance(to: context) ?? .nan)
+        case .failure(let text): throw .stated(text)
+        default: throw .noBranch
         }
     }
 
     /// The value as a condition; anything but true and false is an error.
     func holds(_ context: EvaluationContext) throws(EvaluationError) -> Bool {
         switch self {
+        case .equal(.property(let name), .constant(.plain(let value))):
+            return (context.feature?[name] ?? .null) == value
         case .equal(let a, let b):
             return try a.evaluate(context) == b.evaluate(context)
         case .compare(let comparison, let a, let b, let lenient):
@@ -55,11 +82,14 @@ extension Expression {
             return set.contains(value)
         case .hasProperty(let name): return context.feature?[name] != nil
         case .contains(let key, let object): return try Self.lookup(key, object, context) != nil
+        case .equalBy(let a, let b, let collator):
+            return try Self.collate(a, b, collator, context, ordered: false) == 0
+        case .compareBy(let comparison, let a, let b, let collator):
+            return comparison.holds(try Self.collate(a, b, collator, context, ordered: true), 0)
+        case .within(let shape): return shape.contains(context)
         default:
             let value = try evaluate(context)
-            guard case .plain(.bool(let flag)) = value else {
-                throw .wrongType(expected: .boolean, found: value.type)
-            }
+            guard case .plain(.bool(let flag)) = value else { throw .wrongType(.boolean, value) }
             return flag
         }
     }
@@ -68,14 +98,14 @@ extension Expression {
     func number(_ context: EvaluationContext) throws(EvaluationError) -> Double {
         if case .zoom = self { return context.zoom }
         let value = try evaluate(context)
-        guard case .plain(.number(let number)) = value else { throw .wrongType(expected: .number, found: value.type) }
+        guard case .plain(.number(let number)) = value else { throw .wrongType(.number, value) }
         return number
     }
 
     /// The value as a string; anything else is an error.
     func string(_ context: EvaluationContext) throws(EvaluationError) -> String {
         let value = try evaluate(context)
-        guard case .plain(.string(let string)) = value else { throw .wrongType(expected: .string, found: value.type) }
+        guard case .plain(.string(let string)) = value else { throw .wrongType(.string, value) }
         return string
     }
 
@@ -95,7 +125,7 @@ extension Expression {
         let name = try key.string(context)
         guard let object else { return context.feature?[name] }
         let value = try object.evaluate(context)
-        guard case .plain(.object(let members)) = value else { throw .wrongType(expected: .object, found: value.type) }
+        guard case .plain(.object(let members)) = value else { throw .wrongType(.object, value) }
         return members[name]
     }
 
@@ -107,8 +137,24 @@ extension Expression {
         case (.plain(.string(let a)), .plain(.string(let b))): return comparison.holds(a, b)
         default:
             if lenient { return false }
-            throw .wrongType(expected: a.type, found: b.type)
+            throw .wrongType(a.type, b)
         }
+    }
+
+    /// Order of two texts by a collator: negative, zero or positive.
+    ///
+    /// Other values than texts are equal where they are the same; they have no order.
+    private static func collate(
+        _ a: Expression, _ b: Expression, _ collator: Expression, _ context: EvaluationContext, ordered: Bool
+    ) throws(EvaluationError) -> Int {
+        let (a, b) = (try a.evaluate(context), try b.evaluate(context))
+        guard case .plain(.string(let x)) = a, case .plain(.string(let y)) = b else {
+            if ordered { throw .wrongType(.string, a.type == .string ? b : a) }
+            return a == b ? 0 : 1
+        }
+        let value = try collator.evaluate(context)
+        guard case .collator(let collator) = value else { throw .wrongType(.collator, value) }
+        return collator.compare(x, y)
     }
 
     /// The operators that evaluate one of several results.
@@ -124,23 +170,32 @@ extension Expression {
                 return try otherwise.evaluate(context)
             }
             return try results[index].evaluate(context)
-        case .coalesce(let operands):
-            for operand in operands {
-                let value = try operand.evaluate(context)
-                if value != .null { return value }
-            }
-            return .null
+        case .coalesce(let operands): return try Self.coalesce(operands, context)
         case .step(let input, let stops):
             return try stops.outputs[stops.index(at: try input.number(context))].evaluate(context)
-        case .whereType(let type, let operand, let then, let otherwise):
-            let matches = try operand.evaluate(context).type == type
-            return try matches ? then.evaluate(context) : otherwise.evaluate(context)
         default: throw .noBranch
         }
     }
 
+    /// The first value that is not null nor an image the style lacks; of images that all lack, the first.
+    private static func coalesce(
+        _ operands: [Expression], _ context: EvaluationContext
+    ) throws(EvaluationError) -> ExpressionValue {
+        var missing: ExpressionValue?
+        for operand in operands {
+            let value = try operand.evaluate(context)
+            if case .image(let name) = value, let images = context.surroundings?.images, !images.contains(name) {
+                missing = missing ?? value
+            } else if value != .null {
+                return value
+            }
+        }
+        return missing ?? .null
+    }
+
     private static func interpolate(
-        _ input: Double, _ interpolation: Interpolation, _ stops: Stops, _ context: EvaluationContext
+        _ input: Double, _ interpolation: Interpolation, _ space: ColorSpace, _ stops: Stops,
+        _ context: EvaluationContext
     ) throws(EvaluationError) -> ExpressionValue {
         let index = stops.index(at: input)
         let lower = stops.inputs[index]
@@ -148,17 +203,6 @@ extension Expression {
         guard input > lower, index + 1 < stops.inputs.count else { return try stops.outputs[index].evaluate(context) }
         let fraction = interpolation.fraction(input, lower, stops.inputs[index + 1])
         let from = try stops.outputs[index].evaluate(context)
-        return try Interpolation.mix(from, try stops.outputs[index + 1].evaluate(context), at: fraction)
-    }
-
-    private static func array(
-        _ value: ExpressionValue, of element: ValueType?, count: Int?
-    ) throws(EvaluationError) -> ExpressionValue {
-        guard case .plain(.array(let items)) = value else { throw .wrongType(expected: .array, found: value.type) }
-        if let count, items.count != count { throw .outOfRange }
-        if let element, let other = items.first(where: { $0.type != element }) {
-            throw .wrongType(expected: element, found: other.type)
-        }
-        return value
+        return try Interpolation.mix(from, try stops.outputs[index + 1].evaluate(context), at: fraction, in: space)
     }
 }

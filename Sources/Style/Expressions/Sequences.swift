@@ -13,7 +13,8 @@ extension Function {
         case .slice: return try Self.slice(operands, context)
         case .isIn:
             let whole = try operands[1].evaluate(context)
-            if whole == .null { return .bool(false) }
+            // Nothing is in null, false, 0 and the empty text, whatever is looked for.
+            if !whole.isTruthy { return .bool(false) }
             return .bool(try Self.position(of: try operands[0].evaluate(context), in: whole, from: 0) != nil)
         case .indexOf:
             let start = operands.count > 2 ? try operands[2].number(context) : 0
@@ -43,7 +44,7 @@ extension Function {
         switch value {
         case .plain(.string(let string)): return .text(Array(string.unicodeScalars))
         case .plain(.array(let items)): return .array(items)
-        default: throw .wrongType(expected: .string, found: value.type)
+        default: throw .wrongType(.string, value)
         }
     }
 
@@ -63,8 +64,10 @@ extension Function {
     ) throws(EvaluationError) -> ExpressionValue {
         let index = try operands[0].number(context)
         let value = try operands[1].evaluate(context)
-        guard case .plain(.array(let items)) = value else { throw .wrongType(expected: .array, found: value.type) }
-        guard let place = Int(exactly: index), items.indices.contains(place) else { throw .outOfRange }
+        guard case .plain(.array(let items)) = value else { throw .wrongType(.array, value) }
+        guard let place = Int(exactly: index), items.indices.contains(place) else {
+            throw .outOfRange("index \(scriptText(index))")
+        }
         return .plain(items[place])
     }
 
@@ -98,16 +101,16 @@ extension Function {
         of part: ExpressionValue, in whole: ExpressionValue, from start: Double
     ) throws(EvaluationError) -> Int? {
         let all = try items(whole)
+        switch part.type {
+        case .string, .number, .boolean, .null: break
+        default: throw .wrongType(.string, part)
+        }
         switch all {
         case .array(let items):
             let first = index(start, in: items.count)
-            guard case .plain(let value) = part else { throw .wrongType(expected: .value, found: part.type) }
+            guard case .plain(let value) = part else { throw .wrongType(.value, part) }
             return items[first...].firstIndex(of: value)
         case .text(let scalars):
-            switch part.type {
-            case .string, .number, .boolean, .null: break
-            default: throw .wrongType(expected: .string, found: part.type)
-            }
             // As in ECMAScript, a text's negative start is 0, an array's counts from the end.
             let first = index(max(start, 0), in: scalars.count)
             // Null is looked for by its name, as `to-string` would lose it.
@@ -119,12 +122,12 @@ extension Function {
 
     private static func split(_ text: String, _ separator: String) throws(EvaluationError) -> ExpressionValue {
         guard text.utf8.count <= Expression.longestText else { throw .tooLong }
-        let parts = separator.isEmpty ? text.map { String($0) } : text.components(separatedBy: separator)
+        let parts = separator.isEmpty ? text.unicodeScalars.map { String($0) } : text.components(separatedBy: separator)
         return .plain(.array(parts.map { .string($0) }))
     }
 
     private static func join(_ value: ExpressionValue, _ separator: String) throws(EvaluationError) -> ExpressionValue {
-        guard case .plain(.array(let items)) = value else { throw .wrongType(expected: .array, found: value.type) }
+        guard case .plain(.array(let items)) = value else { throw .wrongType(.array, value) }
         let size = items.reduce(0) { $0 + $1.text.utf8.count } + separator.utf8.count * items.count
         guard size <= Expression.longestText else { throw .tooLong }
         return .string(items.map(\.text).joined(separator: separator))

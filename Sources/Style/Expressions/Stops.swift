@@ -58,21 +58,48 @@ enum Interpolation: Sendable {
         return coordinate((low + high) / 2, y1, y2)
     }
 
-    /// The value between two of the same kind: numbers, colours or arrays of numbers of one length.
+    /// The value between two of the same kind: numbers, colours, projections or arrays of one length.
     static func mix(
-        _ from: ExpressionValue, _ to: ExpressionValue, at fraction: Double
+        _ from: ExpressionValue, _ to: ExpressionValue, at fraction: Double, in space: ColorSpace
     ) throws(EvaluationError) -> ExpressionValue {
         switch (from, to) {
         case (.plain(.number(let a)), .plain(.number(let b))): return .number(a + (b - a) * fraction)
-        case (.color(let a), .color(let b)): return .color(a.interpolated(to: b, at: fraction))
+        case (.color(let a), .color(let b)): return .color(a.interpolated(to: b, at: fraction, in: space))
+        case (.colors(let a), .colors(let b)) where a.count == b.count:
+            return .colors(zip(a, b).map { $0.interpolated(to: $1, at: fraction, in: space) })
+        case (.numbers(let a), .numbers(let b)) where a.count == b.count: return .numbers(mix(a, b, fraction))
+        case (.padding(let a), .padding(let b)) where a.count == b.count: return .padding(mix(a, b, fraction))
+        case (.projection(let a), .projection(let b)):
+            return .projection(Projection(from: a.to, to: b.to, transition: fraction))
         case (.plain(.array(let a)), .plain(.array(let b))) where a.count == b.count:
-            var items: [Value] = []
-            for (x, y) in zip(a, b) {
-                guard let x = x.number, let y = y.number else { throw .wrongType(expected: .number, found: .array) }
-                items.append(.number(x + (y - x) * fraction))
-            }
-            return .plain(.array(items))
-        default: throw .wrongType(expected: from.type, found: to.type)
+            let (x, y) = (a.compactMap(\.number), b.compactMap(\.number))
+            guard x.count == a.count, y.count == b.count else { throw .wrongType(.number, from) }
+            return .plain(.array(mix(x, y, fraction).map { .number($0) }))
+        case (.offsets(let a), .offsets(let b)) where a.count == b.count:
+            return .offsets(try mixOffsets(a, b, fraction))
+        default: throw .wrongType(from.type, to)
         }
+    }
+
+    private static func mix(_ a: [Double], _ b: [Double], _ fraction: Double) -> [Double] {
+        zip(a, b).map { $0 + ($1 - $0) * fraction }
+    }
+
+    /// Offsets are mixed only between the same anchors in the same order.
+    private static func mixOffsets(
+        _ a: [Value], _ b: [Value], _ fraction: Double
+    ) throws(EvaluationError) -> [Value] {
+        var items: [Value] = []
+        for (x, y) in zip(a, b) {
+            if case .array(let x) = x, case .array(let y) = y {
+                let mixed = mix(x.compactMap(\.number), y.compactMap(\.number), fraction)
+                items.append(.array(mixed.map { .number($0) }))
+            } else if x == y {
+                items.append(x)
+            } else {
+                throw .outOfRange("the order of anchors")
+            }
+        }
+        return items
     }
 }

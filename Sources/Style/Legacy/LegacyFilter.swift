@@ -10,7 +10,8 @@ extension Compiler {
         guard case .array(let items) = value, case .string(let name) = items.first else {
             throw error("found \(value.excerpt); expected a filter such as [\"==\", ...]")
         }
-        return Self.isExpressionFilter(value) ? try compile(value) : try compileLegacyFilter(name, items)
+        return Self.isExpressionFilter(value)
+            ? try compile(value, expecting: .boolean, .omit).expression : try compileLegacyFilter(name, items)
     }
 
     /// Whether a filter is an expression rather than legacy syntax, by the rules of the style specification.

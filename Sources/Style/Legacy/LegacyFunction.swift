@@ -1,6 +1,6 @@
 import Geo
 
-/// What a property's constants must be, without the Swift type of the property.
+/// What a property's values must be, without the Swift type of the property.
 struct ValueRule {
     /// The type in the expression language.
     var type: ValueType
@@ -12,15 +12,27 @@ struct ValueRule {
     var expected: String
     /// Whether the property can hold a value.
     var accepts: (ExpressionValue) -> Bool
+    /// The type expressions are checked against; nil where all that is known is `type`.
+    var resultType: ExpressionType?
+    /// The property's default, for categorical functions without one.
+    var fallback: Value?
+    /// The words of an enumeration.
+    var names: [String] = []
+
+    /// The type that expressions of the property must have.
+    var expectedType: ExpressionType { resultType ?? type.expressionType }
 }
 
 extension Compiler {
     /// Compiles the value of a property: a constant, an expression or a legacy function.
     mutating func compileProperty(_ value: Value, _ rule: ValueRule) throws(CompileError) -> Expression {
+        isLenient = rule.resultType == nil && rule.type == .array
         switch value {
-        case .object(let function): return try compileFunction(function, rule)
+        case .object(let function):
+            let converted = try LegacyFunction(function, rule, at: path).expression()
+            return try compile(converted, expecting: rule.expectedType).expression
         case .array(let items) where rule.type != .array || Self.isExpression(items):
-            let expression = try compile(value, as: rule.type)
+            let expression = try compile(value, expecting: rule.expectedType).expression
             if case .constant(let result) = expression, result != .null, !rule.accepts(result) {
                 throw error("found the constant \(quoted(result.text)); expected \(rule.expected)")
             }
@@ -32,138 +44,178 @@ extension Compiler {
     /// A constant of the property's type.
     private mutating func constant(_ value: Value, _ rule: ValueRule) throws(CompileError) -> Expression {
         if rule.takesTokens, case .string(let text) = value { return compileTokens(text) }
-        guard rule.accepts(.plain(value)) else { throw error("found \(value.excerpt); expected \(rule.expected)") }
-        return try coerced(.constant(.plain(value)), to: rule.type)
+        let result = ExpressionValue.plain(value)
+        guard rule.accepts(result) else { throw error("found \(value.excerpt); expected \(rule.expected)") }
+        // Converted here once, not at every evaluation.
+        if rule.type == .color, let color = result.convertedColor { return .constant(.color(color)) }
+        return .constant(result)
     }
+}
 
-    /// Compiles `{"stops": …}` and `{"property": …}` objects, which expressions replaced.
-    private mutating func compileFunction(
-        _ function: [String: Value], _ rule: ValueRule
-    ) throws(CompileError) -> Expression {
-        var otherwise = Expression.failure
-        if let value = function["default"] { otherwise = try constant(value, rule) }
-        let base = function["base"]?.number ?? 1
-        let kind = function["type"]?.string ?? (rule.isInterpolated ? "exponential" : "interval")
+/// A `{"stops": …}` or `{"property": …}` object, which expressions replaced, turned into the expression it means.
+struct LegacyFunction {
+    private let rule: ValueRule
+    private let path: [Int]
+    private let kind: String
+    private let property: String?
+    private let base: Double
+    private let fallback: Value?
+    private let colorSpace: String?
+    private let stops: Value?
+
+    init(_ function: [String: Value], _ rule: ValueRule, at path: [Int]) throws(CompileError) {
+        self.rule = rule
+        self.path = path
+        property = function["property"]?.string
+        base = function["base"]?.number ?? 1
+        fallback = function["default"]
+        colorSpace = function["colorSpace"]?.string
+        stops = function["stops"]
+        let usual = rule.isInterpolated ? "exponential" : "interval"
+        var kind = function["type"]?.string ?? (stops == nil && property != nil ? "identity" : usual)
         guard ["identity", "categorical", "exponential", "interval"].contains(kind) else {
-            throw error("found function type \"\(kind)\"; expected identity, categorical, exponential or interval")
+            throw CompileError(
+                "found function type \"\(kind)\"; expected identity, categorical, exponential or interval", at: path)
         }
-        let property = function["property"]?.string
-        if kind == "identity" {
-            guard let property else { throw error("found an identity function without \"property\"") }
-            return identity(property, rule, otherwise)
+        // What cannot be mixed is stepped even if the function calls itself exponential.
+        if kind == "exponential", !rule.isInterpolated || !rule.expectedType.isInterpolatable, !isArray(rule) {
+            kind = "interval"
         }
-        let stops = try legacyStops(function["stops"])
-        let curve = Curve(kind: kind, interpolation: base == 1 ? .linear : .exponential(base: base), rule: rule)
+        self.kind = kind
+        func isArray(_ rule: ValueRule) -> Bool { rule.type == .array && rule.isInterpolated }
+    }
+
+    /// The expression, as JSON.
+    func expression() throws(CompileError) -> Value {
+        if kind == "identity" { return try identity() }
+        let stops = try checkedStops()
         guard let property else {
-            uses.formUnion(.zoom)
-            return try curveExpression(.zoom, stops.map { ($0.0, $0.1) }, curve)
+            return curve(
+                on: operation("zoom"), stops.map { ($0.0, token($0.1)) }, isStep: kind != "exponential", base: base)
         }
-        uses.formUnion(.feature)
-        guard case .object = stops.first?.0 else {
-            return try propertyCurve(property, stops.map { ($0.0, $0.1) }, curve, otherwise)
-        }
-        return try zoomAndPropertyCurve(property, stops, curve, otherwise)
+        guard case .object = stops.first?.0 else { return propertyCurve(property, stops, base: base) }
+        return zoomAndPropertyCurve(property, stops)
     }
 
-    /// How a function goes from stop to stop.
-    private struct Curve {
-        var kind: String
-        var interpolation: Interpolation
-        var rule: ValueRule
-    }
-
-    private func legacyStops(_ value: Value?) throws(CompileError) -> [(Value, Value)] {
-        guard case .array(let items) = value, !items.isEmpty else {
-            throw error("found \(value?.excerpt ?? "no stops"); expected \"stops\": [[input, output], ...]")
+    private func checkedStops() throws(CompileError) -> [(Value, Value)] {
+        guard case .array(let items) = stops, !items.isEmpty else {
+            throw CompileError(
+                "found \(stops?.excerpt ?? "no stops"); expected \"stops\": [[input, output], ...]", at: path)
         }
-        var stops: [(Value, Value)] = []
+        var checked: [(Value, Value)] = []
         for (index, item) in items.enumerated() {
             guard case .array(let pair) = item, pair.count == 2 else {
-                throw error("found stop \(item.excerpt); expected [input, output]", at: index)
+                throw CompileError("found stop \(item.excerpt); expected [input, output]", at: path + [index])
             }
-            stops.append((pair[0], pair[1]))
+            checked.append((pair[0], pair[1]))
         }
-        return stops
+        return checked
     }
 
     /// The property's value as it is; the default where it is missing or not of the type.
-    private mutating func identity(
-        _ property: String, _ rule: ValueRule, _ otherwise: Expression
-    ) -> Expression {
-        uses.formUnion(.feature)
-        let value = Expression.property(property)
-        if case .failure = otherwise { return rule.type == .color ? .call(.toColor, [value]) : value }
-        switch rule.type {
-        case .color: return .call(.toColor, [value, otherwise])
-        case .number, .boolean, .string, .array: return .whereType(rule.type, value, then: value, otherwise: otherwise)
-        default: return .coalesce([value, otherwise])
+    private func identity() throws(CompileError) -> Value {
+        guard let property else {
+            throw CompileError("found an identity function without \"property\"", at: path)
+        }
+        let get = operation("get", .string(property))
+        guard let fallback else { return rule.type == .string ? operation("string", get) : get }
+        let otherwise = literal(fallback)
+        if !rule.names.isEmpty {
+            return operation("match", get, .array(rule.names.map { .string($0) }), get, otherwise)
+        }
+        switch rule.expectedType {
+        case .color: return operation("to-color", get, otherwise)
+        case .number, .string, .boolean, .object:
+            return operation(rule.expectedType.description, get, otherwise)
+        case .array(let item, let count) where [.string, .number, .boolean].contains(item):
+            let length = count.map { Value.number(Double($0)) } ?? .null
+            return operation("array", .string(item.description), length, get, otherwise)
+        default: return operation("coalesce", get, otherwise)
         }
     }
 
-    /// A curve over a property; without the property, or where it is no number for a curve over numbers, the default.
-    private mutating func propertyCurve(
-        _ property: String, _ stops: [(Value, Value)], _ curve: Curve, _ otherwise: Expression
-    ) throws(CompileError) -> Expression {
-        let input = Expression.property(property)
-        guard curve.kind == "categorical" else {
-            let then = try curveExpression(input, stops, curve)
-            return .whereType(.number, input, then: then, otherwise: otherwise)
-        }
-        var table: [Value: Int] = [:]
-        var results: [Expression] = []
-        for (label, output) in stops {
-            // The first of equal labels counts.
-            if table[label] == nil { table[label] = results.count }
-            results.append(try constant(output, curve.rule))
-        }
-        return .match(input, table: table, results: results, otherwise: otherwise)
+    /// A curve over the feature's property; other values than numbers take the default.
+    private func propertyCurve(_ property: String, _ stops: [(Value, Value)], base: Double) -> Value {
+        let get = operation("get", .string(property))
+        if kind == "categorical" { return categorical(get, stops) }
+        let curve = curve(
+            on: operation("number", get), stops.map { ($0.0, literal($0.1)) }, isStep: kind == "interval", base: base)
+        guard let fallback else { return curve }
+        let isNumber = operation("==", operation("typeof", get), .string("number"))
+        return operation("case", isNumber, curve, literal(fallback))
     }
 
-    /// Functions of zoom and a property: a curve over the property for each zoom, and a curve over these.
-    private mutating func zoomAndPropertyCurve(
-        _ property: String, _ stops: [(Value, Value)], _ curve: Curve, _ otherwise: Expression
-    ) throws(CompileError) -> Expression {
-        uses.formUnion(.zoom)
-        var zooms: [Double] = []
-        var stopsAtZoom: [[(Value, Value)]] = []
+    private func categorical(_ get: Value, _ stops: [(Value, Value)]) -> Value {
+        let otherwise =
+            (fallback ?? rule.fallback).map(literal) ?? operation("error", .string("no stop applies"))
+        var items: [Value]
+        if case .bool = stops.first?.0 {
+            items = [.string("case")]
+            for (input, output) in stops { items += [operation("==", get, input), literal(output)] }
+        } else {
+            items = [.string("match"), get]
+            var last: Value?
+            for (input, output) in stops where input != last {
+                items += [input, literal(output)]
+                last = input
+            }
+        }
+        return .array(items + [otherwise])
+    }
+
+    /// A curve of curves: the outer one over zoom, linear where the property can be mixed.
+    private func zoomAndPropertyCurve(_ property: String, _ stops: [(Value, Value)]) -> Value {
+        var zooms: [Value] = []
+        var groups: [Value: [(Value, Value)]] = [:]
         for (input, output) in stops {
-            guard case .object(let both) = input, let zoom = both["zoom"]?.number, let value = both["value"] else {
-                throw error("found stop input \(input.excerpt); expected {\"zoom\": number, \"value\": ...}")
-            }
-            if zooms.last != zoom {
-                try checkOrder(zooms.last, zoom)
-                zooms.append(zoom)
-                stopsAtZoom.append([])
-            }
-            stopsAtZoom[stopsAtZoom.count - 1].append((value, output))
+            guard case .object(let members) = input, let zoom = members["zoom"] else { continue }
+            if groups[zoom] == nil { zooms.append(zoom) }
+            groups[zoom, default: []].append((members["value"] ?? .null, output))
         }
-        var outputs: [Expression] = []
-        for stops in stopsAtZoom { outputs.append(try propertyCurve(property, stops, curve, otherwise)) }
-        let result = Stops(inputs: zooms, outputs: outputs)
-        return curve.kind == "exponential" ? .interpolate(.zoom, .linear, result) : .step(.zoom, result)
+        let curves = zooms.map { ($0, propertyCurve(property, groups[$0] ?? [], base: 1)) }
+        return curve(on: operation("zoom"), curves, isStep: !rule.isInterpolated, base: 1)
     }
 
-    /// A curve over numbers. Below the first stop a stepped curve, too, has the first output.
-    private mutating func curveExpression(
-        _ input: Expression, _ stops: [(Value, Value)], _ curve: Curve
-    ) throws(CompileError) -> Expression {
-        var result = Stops(inputs: [], outputs: [])
-        for (value, output) in stops {
-            guard let number = value.number else {
-                throw error("found stop input \(value.excerpt); expected a number")
-            }
-            try checkOrder(result.inputs.last, number)
-            result.inputs.append(number)
-            result.outputs.append(try constant(output, curve.rule))
+    private func curve(
+        on input: Value, _ stops: [(Value, Value)], isStep: Bool, base: Double
+    ) -> Value {
+        var items: [Value]
+        if isStep {
+            items = [.string("step"), input]
+        } else {
+            let shape = base == 1 ? operation("linear") : operation("exponential", .number(base))
+            let mixed = ["hcl", "lab"].contains(colorSpace) && rule.type == .color ? "-" + (colorSpace ?? "") : ""
+            items = [.string("interpolate" + mixed), shape, input]
         }
-        // What cannot be mixed is stepped even if the function calls itself exponential.
-        let isMixed = curve.kind == "exponential" && curve.rule.isInterpolated
-        return isMixed ? .interpolate(input, curve.interpolation, result) : .step(input, result)
+        var last: Value?
+        for (index, (stop, output)) in stops.enumerated() where index == 0 || stop != last {
+            // A step's first output holds below the second stop, wherever the first one is.
+            items += isStep && index == 0 ? [output] : [stop, output]
+            last = stop
+        }
+        // A step of one output needs a stop that changes nothing.
+        if isStep, items.count == 3 { items += [.number(0), items[2]] }
+        return .array(items)
     }
 
-    private func checkOrder(_ last: Double?, _ next: Double) throws(CompileError) {
-        if let last, next < last {
-            throw error("found stop \(scriptText(next)) after \(scriptText(last)); expected ascending stops")
+    private func operation(_ name: String, _ operands: Value...) -> Value { .array([.string(name)] + operands) }
+
+    private func literal(_ value: Value) -> Value {
+        switch value {
+        case .array, .object: operation("literal", value)
+        default: value
         }
+    }
+
+    /// An output of a zoom function, whose tokens stand for properties.
+    private func token(_ value: Value) -> Value {
+        guard rule.takesTokens, case .string(let text) = value else { return literal(value) }
+        let parts = TokenText(text).parts
+        guard parts.contains(where: \.isToken) else { return value }
+        return .array(
+            [.string("concat")]
+                + parts.map { part in
+                    part.isToken ? operation("to-string", operation("get", .string(part.text))) : .string(part.text)
+                })
     }
 }

@@ -3,14 +3,14 @@
 extension PropertyKey where T == Color {
     /// Colour of the whole sheet.
     package static var backgroundColor: PropertyKey<Color> {
-        PropertyKey("background-color", .background, .paint, .black)
+        PropertyKey("background-color", .background, .paint, .black, requires: [.unset("background-pattern")])
     }
 }
 
 extension PropertyKey where T == String {
     /// Sprite image repeated over the whole sheet; empty for none.
     package static var backgroundPattern: PropertyKey<String> {
-        PropertyKey("background-pattern", .background, .paint, "")
+        PropertyKey("background-pattern", .background, .paint, "", hasDefault: false)
     }
 }
 

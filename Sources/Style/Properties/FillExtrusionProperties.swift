@@ -3,7 +3,8 @@
 extension PropertyKey where T == Double {
     /// Length cut off corners for rounding, in metres.
     package static var fillExtrusionRoundedCornerDistance: PropertyKey<Double> {
-        PropertyKey("fill-extrusion-rounded-corner-distance", .fillExtrusion, .layout, 0, range: .nonNegative)
+        PropertyKey(
+            "fill-extrusion-rounded-corner-distance", .fillExtrusion, .layout, 0, range: .nonNegative, reads: [])
     }
     /// Opacity of the layer as a whole.
     package static var fillExtrusionOpacity: PropertyKey<Double> {
@@ -11,18 +12,22 @@ extension PropertyKey where T == Double {
     }
     /// Height of the top, in metres.
     package static var fillExtrusionHeight: PropertyKey<Double> {
-        PropertyKey("fill-extrusion-height", .fillExtrusion, .paint, 0, range: .nonNegative)
+        PropertyKey("fill-extrusion-height", .fillExtrusion, .paint, 0, range: .nonNegative, reads: .dataAndState)
     }
     /// Height of the bottom, in metres.
     package static var fillExtrusionBase: PropertyKey<Double> {
-        PropertyKey("fill-extrusion-base", .fillExtrusion, .paint, 0, range: .nonNegative)
+        PropertyKey(
+            "fill-extrusion-base", .fillExtrusion, .paint, 0, range: .nonNegative, reads: .dataAndState,
+            requires: ["fill-extrusion-height"])
     }
 }
 
 extension PropertyKey where T == Color {
     /// Colour of the body.
     package static var fillExtrusionColor: PropertyKey<Color> {
-        PropertyKey("fill-extrusion-color", .fillExtrusion, .paint, .black)
+        PropertyKey(
+            "fill-extrusion-color", .fillExtrusion, .paint, .black, reads: .dataAndState,
+            requires: [.unset("fill-extrusion-pattern")])
     }
 }
 
@@ -36,14 +41,15 @@ extension PropertyKey where T == [Double] {
 extension PropertyKey where T == TranslateAnchor {
     /// What the shift is relative to.
     package static var fillExtrusionTranslateAnchor: PropertyKey<TranslateAnchor> {
-        PropertyKey("fill-extrusion-translate-anchor", .fillExtrusion, .paint, .map)
+        PropertyKey(
+            "fill-extrusion-translate-anchor", .fillExtrusion, .paint, .map, requires: ["fill-extrusion-translate"])
     }
 }
 
 extension PropertyKey where T == String {
     /// Sprite image repeated over the body; empty for none.
     package static var fillExtrusionPattern: PropertyKey<String> {
-        PropertyKey("fill-extrusion-pattern", .fillExtrusion, .paint, "")
+        PropertyKey("fill-extrusion-pattern", .fillExtrusion, .paint, "", reads: .data, hasDefault: false)
     }
 }
 

@@ -2,12 +2,16 @@
 
 extension PropertyKey where T == Double {
     /// Features with smaller keys are drawn first; counts where `isSet`.
-    package static var fillSortKey: PropertyKey<Double> { PropertyKey("fill-sort-key", .fill, .layout, 0) }
+    package static var fillSortKey: PropertyKey<Double> {
+        PropertyKey("fill-sort-key", .fill, .layout, 0, interpolated: false, reads: .data, hasDefault: false)
+    }
     /// Opacity of each area.
-    package static var fillOpacity: PropertyKey<Double> { PropertyKey("fill-opacity", .fill, .paint, 1, range: 0...1) }
+    package static var fillOpacity: PropertyKey<Double> {
+        PropertyKey("fill-opacity", .fill, .paint, 1, range: 0...1, reads: .dataAndState)
+    }
     /// Opacity of the layer as a whole.
     package static var fillLayerOpacity: PropertyKey<Double> {
-        PropertyKey("fill-layer-opacity", .fill, .paint, 1, range: 0...1)
+        PropertyKey("fill-layer-opacity", .fill, .paint, 1, range: 0...1, reads: [.zoom, .globalState])
     }
 }
 
@@ -18,10 +22,14 @@ extension PropertyKey where T == Bool {
 
 extension PropertyKey where T == Color {
     /// Colour of the area.
-    package static var fillColor: PropertyKey<Color> { PropertyKey("fill-color", .fill, .paint, .black) }
+    package static var fillColor: PropertyKey<Color> {
+        PropertyKey("fill-color", .fill, .paint, .black, reads: .dataAndState)
+    }
     /// Colour of a hairline around the area; where not `isSet`, `fill-color` stands in.
     package static var fillOutlineColor: PropertyKey<Color> {
-        PropertyKey("fill-outline-color", .fill, .paint, .transparent)
+        PropertyKey(
+            "fill-outline-color", .fill, .paint, .transparent, reads: .dataAndState, hasDefault: false,
+            requires: [.unset("fill-pattern"), .equal("fill-antialias", ["true"])])
     }
 }
 
@@ -35,13 +43,15 @@ extension PropertyKey where T == [Double] {
 extension PropertyKey where T == TranslateAnchor {
     /// What the shift is relative to.
     package static var fillTranslateAnchor: PropertyKey<TranslateAnchor> {
-        PropertyKey("fill-translate-anchor", .fill, .paint, .map)
+        PropertyKey("fill-translate-anchor", .fill, .paint, .map, requires: ["fill-translate"])
     }
 }
 
 extension PropertyKey where T == String {
     /// Sprite image repeated over the area; empty for none.
-    package static var fillPattern: PropertyKey<String> { PropertyKey("fill-pattern", .fill, .paint, "") }
+    package static var fillPattern: PropertyKey<String> {
+        PropertyKey("fill-pattern", .fill, .paint, "", reads: .data, hasDefault: false)
+    }
 }
 
 extension PropertyDescription {

@@ -1,38 +1,70 @@
-import Geo
+package import Geo
 
-/// A property of the style specification without its Swift type, as the reader and documentation need it.
+/// A property of the style specification without its Swift type, as reader, validator and documentation need it.
 package struct PropertyDescription: Sendable {
     package let name: String
     package let layer: LayerKind
     package let group: PropertyGroup
+    /// What the specification says of it.
+    package let member: SpecificationMember
     /// What the property should hold, in words.
     package let expected: String
-    /// The default as Swift prints it.
-    package let defaultText: String
-    /// The words allowed; empty where the property is no enumeration.
-    package let allowed: [String]
-    package let range: ClosedRange<Double>?
-    /// Compiles a value of the property to a `Property<T>`, adding to the notes what works otherwise than written.
-    let compile: @Sendable (Value, inout [String]) throws(CompileError) -> any Sendable
+    /// Compiles a value of the property to a `Property<T>`, adding to the notes what works otherwise than written; nil
+    /// for the layer types that are not drawn.
+    let compile: (@Sendable (Value, inout [String]) throws(CompileError) -> any Sendable)?
 
+    /// A property that has a typed key.
     init<T: StyleValue>(_ key: PropertyKey<T>) {
         name = key.name
         layer = key.layer
         group = key.group
         expected = key.expected
-        defaultText = "\(key.defaultValue)"
-        allowed = key.allowed
-        range = key.range
+        member = SpecificationMember(
+            key.name, key.specificationType, key.hasDefault ? key.defaultInStyle : nil, range: key.range,
+            reads: key.reads, interpolated: key.isInterpolated && !key.reads.isEmpty, transitions: key.transitions,
+            tokens: key.takesTokens, requires: key.requires)
         compile = { (value: Value, notes: inout [String]) throws(CompileError) -> any Sendable in
             try key.compile(value, notes: &notes)
         }
     }
 
-    /// All properties of all layer kinds that have a table.
-    package static let all = background + fill + line + circle + symbol + raster + fillExtrusion
+    /// A property that is only checked.
+    init(
+        _ name: String, _ layer: LayerKind, _ group: PropertyGroup, _ type: SpecificationType,
+        _ defaultValue: Value? = nil, range: ClosedRange<Double>? = nil, reads: ExpressionInputs = .zoom,
+        interpolated: Bool = false, transitions: Bool = false, requires: [Requirement] = []
+    ) {
+        self.name = name
+        self.layer = layer
+        self.group = group
+        member = SpecificationMember(
+            name, type, defaultValue, range: range, reads: reads, interpolated: interpolated,
+            transitions: transitions, requires: requires)
+        expected = type.text
+        compile = nil
+    }
 
-    /// The properties of a layer kind by name; nil for kinds whose properties are not read.
-    static func table(for kind: LayerKind) -> [String: PropertyDescription]? { tables[kind] }
+    /// All properties of all layer types.
+    package static let all =
+        background + fill + line + circle + symbol + raster + fillExtrusion + heatmap + hillshade + colorRelief
+        + LayerKind.allCases.map(visibility)
+
+    /// The property that every layer has. The reader leaves hidden layers out, so there is no key.
+    private static func visibility(of layer: LayerKind) -> PropertyDescription {
+        PropertyDescription(
+            "visibility", layer, .layout, .words(["visible", "none"]), .string("visible"), reads: .globalState)
+    }
+
+    /// The properties of a layer kind by name.
+    package static func properties(of kind: LayerKind) -> [String: PropertyDescription] { tables[kind] ?? [:] }
+
+    /// The properties of a layer kind that are read, by name; nil for kinds whose properties are not.
+    static func table(for kind: LayerKind) -> [String: PropertyDescription]? {
+        switch kind {
+        case .heatmap, .hillshade, .colorRelief: nil
+        default: tables[kind]
+        }
+    }
 
     private static let tables: [LayerKind: [String: PropertyDescription]] =
         Dictionary(grouping: all, by: \.layer).mapValues { descriptions in

@@ -29,11 +29,20 @@ package struct PropertyKey<T: StyleValue>: Sendable {
     package let isInterpolated: Bool
     /// Whether `{name}` in strings stands for a property of the feature.
     package let takesTokens: Bool
+    /// What expressions may read; nothing where the property takes no expression.
+    package let reads: ExpressionInputs
+    /// Whether the specification has a default; where not, `defaultValue` stands for "not given".
+    package let hasDefault: Bool
+    /// Whether `<name>-transition` may be given.
+    package let transitions: Bool
+    /// What else the layer must say for the property to be of effect.
+    package let requires: [Requirement]
 
     init(
         _ name: String, _ layer: LayerKind, _ group: PropertyGroup, _ defaultValue: T,
         range: ClosedRange<Double>? = nil, allowed: [String] = T.names, shape: ArrayShape = .any,
-        interpolated: Bool = T.isInterpolated, tokens: Bool = false
+        interpolated: Bool = T.isInterpolated, tokens: Bool = false, reads: ExpressionInputs = .zoom,
+        hasDefault: Bool = true, transitions: Bool? = nil, requires: [Requirement] = []
     ) {
         self.name = name
         self.layer = layer
@@ -44,6 +53,11 @@ package struct PropertyKey<T: StyleValue>: Sendable {
         self.shape = shape
         isInterpolated = interpolated
         takesTokens = tokens
+        self.reads = reads
+        self.hasDefault = hasDefault
+        // Numbers, colours and images fade over; the few exceptions are written out.
+        self.transitions = transitions ?? (group == .paint && (T.isInterpolated || T.type == .image))
+        self.requires = requires
     }
 
     /// What messages say the property should hold.

@@ -25,7 +25,7 @@ extension PropertyKey where T == Double {
     }
     /// Milliseconds of fading in on screens; of no effect on paper.
     package static var rasterFadeDuration: PropertyKey<Double> {
-        PropertyKey("raster-fade-duration", .raster, .paint, 300, range: .nonNegative)
+        PropertyKey("raster-fade-duration", .raster, .paint, 300, range: .nonNegative, transitions: false)
     }
 }
 

@@ -7,6 +7,14 @@ package enum ExpressionValue: Sendable, Hashable {
     case formatted(Formatted)
     /// An image of the sprite, by name.
     case image(String)
+    /// Top, right, bottom and left.
+    case padding([Double])
+    case numbers([Double])
+    case colors([Color])
+    case projection(Projection)
+    /// Anchors and offsets in turn (`variableAnchorOffsetCollection`).
+    case offsets([Value])
+    case collator(Collator)
 
     static let null = ExpressionValue.plain(.null)
 
@@ -20,6 +28,12 @@ package enum ExpressionValue: Sendable, Hashable {
         case .color: .color
         case .formatted: .formatted
         case .image: .image
+        case .padding: .padding
+        case .numbers: .numberArray
+        case .colors: .colorArray
+        case .projection: .projectionDefinition
+        case .offsets: .anchorOffsets
+        case .collator: .collator
         case .plain(let value): value.type
         }
     }
@@ -27,10 +41,30 @@ package enum ExpressionValue: Sendable, Hashable {
     /// Text as the `to-string` operator gives it.
     var text: String {
         switch self {
-        case .color(let color): color.description
+        case .color(let color): color.rgbaText
         case .formatted(let formatted): formatted.text
         case .image(let name): name
+        case .padding(let numbers), .numbers(let numbers): Value.array(numbers.map { .number($0) }).json
+        case .colors(let colors): "[" + colors.map { quoted($0.rgbaText) }.joined(separator: ",") + "]"
+        case .projection(let projection): projection.plainValue.text
+        case .offsets(let items): Value.array(items).json
+        case .collator: ""
         case .plain(let value): value.text
+        }
+    }
+
+    /// The type as `typeof` names it: arrays with their items and count.
+    var typeText: String {
+        if case .plain(let value) = self { ExpressionType(of: value).description } else { type.rawValue }
+    }
+
+    /// The value as JSON, for arrays of computed items; kinds of their own become text.
+    var plainValue: Value {
+        switch self {
+        case .plain(let value): value
+        case .padding(let numbers), .numbers(let numbers): .array(numbers.map { .number($0) })
+        case .offsets(let items): .array(items)
+        default: .string(text)
         }
     }
 
@@ -67,7 +101,32 @@ package enum ExpressionValue: Sendable, Hashable {
     }
 }
 
+/// A projection, or a place on the way from one to another.
+package struct Projection: Sendable, Hashable {
+    package var from: String
+    package var to: String
+    /// From 0 to 1.
+    package var transition: Double
+
+    package init(from: String, to: String, transition: Double) {
+        self.from = from
+        self.to = to
+        self.transition = transition
+    }
+
+    /// The name alone where there is no way to go, else from, to and transition.
+    var plainValue: Value {
+        from == to ? .string(to) : .array([.string(from), .string(to), .number(transition)])
+    }
+}
+
 extension Color {
+    /// The colour as `to-string` writes it: red, green and blue from 0 to 255, alpha from 0 to 1.
+    var rgbaText: String {
+        let bytes = [red, green, blue].map { scriptText(($0 * 255).rounded()) }
+        return "rgba(\(bytes.joined(separator: ",")),\(scriptText(alpha)))"
+    }
+
     /// Red, green and blue from 0 to 255 and, optionally, alpha from 0 to 1; nil outside these ranges.
     init?(components: [Value]) {
         let numbers = components.compactMap(\.number)
@@ -80,8 +139,10 @@ extension Color {
 
 /// Types of the expression language, by the names that `typeof` and messages use.
 package enum ValueType: String, Sendable {
-    case value, null, boolean, number, string, color, array, object, formatted
+    case value, null, boolean, number, string, color, array, object, formatted, collator, padding
+    case numberArray, colorArray, projectionDefinition
     case image = "resolvedImage"
+    case anchorOffsets = "variableAnchorOffsetCollection"
 }
 
 extension Value {
@@ -151,16 +212,45 @@ func quoted(_ string: String) -> String {
 func scriptText(_ number: Double) -> String {
     if number.isNaN { return "NaN" }
     if number.isInfinite { return number < 0 ? "-Infinity" : "Infinity" }
-    // Up to 2^53 every whole number is exact; beyond, the shortest form with exponent is as good.
+    // Most numbers: up to 2^53 every whole number is exact.
     if number == number.rounded(), abs(number) < 9_007_199_254_740_992 { return String(Int(number)) }
-    return number.description
+    let text = number.description
+    guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]) else { return text }
+    let sign = number < 0 ? "-" : ""
+    let digits = text[..<mark].filter(\.isNumber)
+    // Digits without exponent from 1e-6 to below 1e21 (ECMAScript, Number::toString).
+    switch exponent {
+    case 0..<21:
+        let trimmed = digits.count == 2 && digits.hasSuffix("0") ? String(digits.prefix(1)) : digits
+        return sign + trimmed + String(repeating: "0", count: max(0, exponent + 1 - trimmed.count))
+    case -6..<0: return sign + "0." + String(repeating: "0", count: -exponent - 1) + trimmedZeros(digits)
+    default:
+        let fraction = trimmedZeros(String(digits.dropFirst()))
+        let point = fraction.isEmpty ? "" : "."
+        return sign + digits.prefix(1) + point + fraction + (exponent < 0 ? "e-" : "e+") + String(abs(exponent))
+    }
 }
 
-/// A number out of text as ECMAScript reads it, without its hexadecimal and binary forms; empty text is 0.
+private func trimmedZeros(_ digits: String) -> String {
+    let kept = digits.reversed().drop { $0 == "0" }
+    return String(kept.reversed())
+}
+
+/// A number out of text as ECMAScript reads it; empty text is 0.
 func scriptNumber(_ text: String) -> Double? {
     let digits = text.drop(while: \.isWhitespace)
     guard let last = digits.lastIndex(where: { !$0.isWhitespace }) else { return 0 }
     let trimmed = digits[...last]
+    if let radix = ["0x": 16, "0o": 8, "0b": 2][trimmed.prefix(2).lowercased()] {
+        let digits = trimmed.dropFirst(2)
+        guard let first = digits.first, first.isHexDigit else { return nil }
+        return UInt64(digits, radix: radix).map { Double($0) }
+    }
+    switch trimmed {
+    case "Infinity", "+Infinity": return .infinity
+    case "-Infinity": return -.infinity
+    default: break
+    }
     guard trimmed.utf8.allSatisfy({ "+-.eE0123456789".utf8.contains($0) }) else { return nil }
     return Double(trimmed)
 }

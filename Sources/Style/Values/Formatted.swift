@@ -11,15 +11,19 @@ package struct Formatted: Sendable, Hashable {
         package var font: [String]?
         /// Colour in place of `text-color`.
         package var color: Color?
+        /// `bottom`, `center` or `top`; nil for the usual.
+        package var verticalAlign: String?
 
         package init(
-            _ text: String, image: String? = nil, scale: Double? = nil, font: [String]? = nil, color: Color? = nil
+            _ text: String, image: String? = nil, scale: Double? = nil, font: [String]? = nil, color: Color? = nil,
+            verticalAlign: String? = nil
         ) {
             self.text = text
             self.image = image
             self.scale = scale
             self.font = font
             self.color = color
+            self.verticalAlign = verticalAlign
         }
     }
 

@@ -6,6 +6,8 @@ package protocol StyleValue: Sendable, Hashable {
     init?(_ value: ExpressionValue)
     /// The type in the expression language; colours are converted to it while compiling.
     static var type: ValueType { get }
+    /// The static type that expressions for it are checked against.
+    static var expressionType: ExpressionType { get }
     /// What messages call the type.
     static var typeText: String { get }
     /// Whether values between two stops are mixed rather than stepped.
@@ -17,6 +19,7 @@ package protocol StyleValue: Sendable, Hashable {
 }
 
 extension StyleValue {
+    package static var expressionType: ExpressionType { type.expressionType }
     package static var typeText: String { type.rawValue }
     package static var isInterpolated: Bool { false }
     package static var names: [String] { [] }
@@ -104,12 +107,13 @@ extension Formatted: StyleValue {
 
 extension Array: StyleValue where Element: StyleValue {
     package init?(_ value: ExpressionValue) {
-        guard case .plain(.array(let items)) = value else { return nil }
+        guard case .array(let items) = value.plainValue else { return nil }
         let elements = items.compactMap { Element(.plain($0)) }
         guard elements.count == items.count else { return nil }
         self = elements
     }
     package static var type: ValueType { .array }
+    package static var expressionType: ExpressionType { .array(of: Element.expressionType, count: nil) }
     package static var typeText: String { "array of " + Element.typeText }
     package static var isInterpolated: Bool { Element.isInterpolated }
     package static var names: [String] { Element.names }
@@ -133,7 +137,7 @@ package struct AnchorOffsets: StyleValue {
 
     /// Takes an array of anchor and `[x, y]` in turn.
     package init?(_ value: ExpressionValue) {
-        guard case .plain(.array(let items)) = value, items.count.isMultiple(of: 2) else { return nil }
+        guard case .array(let items) = value.plainValue, items.count.isMultiple(of: 2) else { return nil }
         choices = []
         for index in stride(from: 0, to: items.count, by: 2) {
             guard let anchor = Anchor(.plain(items[index])), let offset = [Double](.plain(items[index + 1])),
@@ -143,5 +147,6 @@ package struct AnchorOffsets: StyleValue {
         }
     }
     package static var type: ValueType { .array }
+    package static var expressionType: ExpressionType { .anchorOffsets }
     package static var typeText: String { "array of anchor and [x, y] in turn" }
 }
