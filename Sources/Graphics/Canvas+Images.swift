@@ -44,6 +44,8 @@ extension Canvas {
         trace(Path(around.grown(by: stroke.width * max(2, stroke.miterLimit))))
         cairo_clip(cairo)
         cairo_push_group(cairo)
+        // Each pixel belongs to one shade only, so that no seam shows.
+        cairo_set_antialias(cairo, CAIRO_ANTIALIAS_NONE)
         for shade in shades {
             let gradient = cairo_pattern_create_linear(shade.from.x, shade.from.y, shade.to.x, shade.to.y)
             for stop in shade.stops {

@@ -22,7 +22,8 @@ package final class Renderer {
     /// - Throws: where a tile inside the bounds of the tiles file is missing or cannot be read.
     package func scene(of frame: Frame) throws(RenderError) -> Scene {
         let context = ShapeContext(
-            frame: frame, zoom: frame.zoom, tiles: try mapTiles(of: frame), icons: stylesheet.icons)
+            frame: frame, zoom: frame.zoom, tiles: try mapTiles(of: frame), icons: stylesheet.icons,
+            state: stylesheet.style.state, images: Set(stylesheet.icons.names))
         let layers = stylesheet.style.layers.filter { $0.isVisible(atZoom: max(0, context.zoom)) && isDrawable($0) }
         let symbolLayers = layers.indices.filter { layers[$0].kind == .symbol }
         var placement = Placement(frame: frame, shaper: shaper)
@@ -56,6 +57,7 @@ package final class Renderer {
         case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context)
         case .line: LineLayer.nodes(layer, in: context)
         case .circle: CircleLayer.nodes(layer, in: context)
+        case .heatmap: HeatmapLayer.nodes(layer, in: context)
         case .raster: try RasterLayer.nodes(layer, of: sources, in: context)
         default: []
         }

@@ -9,18 +9,17 @@ enum Unsupported {
     static func warnings(of style: Style) -> [String] {
         style.layers.filter { $0.maxZoom > lowestZoom }.compactMap { layer in
             switch layer.kind {
-            case .background, .fill, .circle, .fillExtrusion, .raster: nil
+            case .background, .fill, .circle, .fillExtrusion, .raster, .heatmap: nil
             case .line: line(layer)
             case .symbol: symbol(layer)
-            case .heatmap, .hillshade, .colorRelief:
+            case .hillshade, .colorRelief:
                 "layer \"\(layer.id)\": layers of type \(layer.kind.rawValue) are not drawn"
             }
         }
     }
 
     private static func line(_ layer: Layer) -> String? {
-        if layer[.lineGradient].isSet { return ignored("line-gradient", layer) }
-        return nil
+        nil
     }
 
     private static func symbol(_ layer: Layer) -> String? {

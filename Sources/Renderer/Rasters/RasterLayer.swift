@@ -5,7 +5,7 @@ import Style
 /// Resolves raster layers: tiles of pictures, and single pictures.
 enum RasterLayer {
     static func nodes(_ layer: Layer, of sources: MapSources, in context: ShapeContext) throws(RenderError) -> [Node] {
-        let evaluation = EvaluationContext(zoom: context.zoom)
+        let evaluation = context.evaluation
         let opacity = layer[.rasterOpacity].value(evaluation)
         guard opacity > 0, let source = layer.source else { return [] }
         let resampling = layer[.resampling].isSet ? layer[.resampling] : layer[.rasterResampling]

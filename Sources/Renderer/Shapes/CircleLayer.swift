@@ -53,15 +53,12 @@ enum CircleLayer {
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
-        let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
+        let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
         var groups = PaintGroups<Paint, [Point]>(empty: [])
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
-                let paint = shared ?? paint(properties, feature, context)
-                let square = TilePlacement.square(extent: extent)
-                // A point on the far edge belongs to the next tile.
-                for point in feature.geometry.points
-                where square.contains(point) && point.x < extent && point.y < extent {
+            tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
+                let paint = shared ?? paint(properties, evaluation, context)
+                for point in feature.geometry.visiblePoints(extent: extent) {
                     groups[paint].append(tile.placement.place(point, extent: extent) + paint.translate)
                 }
             }
@@ -69,8 +66,9 @@ enum CircleLayer {
         return groups.sorted(by: \.sortKey).flatMap { nodes($0.paint, at: $0.content, context) }
     }
 
-    private static func paint(_ properties: Properties, _ feature: Feature?, _ context: ShapeContext) -> Paint {
-        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+    private static func paint(_ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext)
+        -> Paint
+    {
         return Paint(
             sortKey: properties.circleSortKey.value(evaluation),
             colour: RGBA(properties.circleColor.value(evaluation), opacity: properties.circleOpacity.value(evaluation)),

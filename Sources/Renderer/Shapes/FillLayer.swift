@@ -64,7 +64,7 @@ enum FillLayer {
     }
 
     static func background(_ layer: Layer, in context: ShapeContext) -> [Node] {
-        let evaluation = EvaluationContext(zoom: context.zoom)
+        let evaluation = context.evaluation
         let opacity = layer[.backgroundOpacity].value(evaluation)
         let area = Path(context.frame.box)
         let pattern = layer[.backgroundPattern].value(evaluation)
@@ -77,14 +77,14 @@ enum FillLayer {
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
-        let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
+        let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
         var shapes = PaintGroups<Paint, Shapes>(empty: Shapes())
         let reach = context.frame.box.grown(by: 2 * context.pixel)
         var order = 0
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
+            tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
                 guard feature.geometry.kind == .polygon else { return }
-                var paint = shared ?? paint(properties, feature, context)
+                var paint = shared ?? paint(properties, evaluation, context)
                 guard paint.colour.alpha > 0 || paint.outline != nil || paint.pattern != nil else { return }
                 order += 1
                 // Whole features show one another through; parts of one that was cut must not.
@@ -97,8 +97,9 @@ enum FillLayer {
         return shapes.sorted(by: \.sortKey).flatMap { nodes($0.paint, $0.content, context) }
     }
 
-    private static func paint(_ properties: Properties, _ feature: Feature?, _ context: ShapeContext) -> Paint {
-        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+    private static func paint(_ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext)
+        -> Paint
+    {
         let opacity = properties.opacity.value(evaluation)
         let colour = RGBA(properties.colour.value(evaluation), opacity: opacity)
         var paint = Paint(

@@ -11,6 +11,8 @@ enum LineLayer {
         var order = 0
         var colour: RGBA
         var blur: Double
+        /// True where the colour changes along the line.
+        var hasGradient: Bool
         /// Nil where the line has a colour; empty where the pattern has no name.
         var pattern: String?
         var stroke: Stroke
@@ -37,6 +39,7 @@ enum LineLayer {
         let lineTranslate: Property<[Double]>
         let lineBlur: Property<Double>
         let linePattern: Property<String>
+        let lineGradient: Property<Color>
         /// True where features differ in paint.
         let dependsOnFeature: Bool
 
@@ -54,6 +57,7 @@ enum LineLayer {
             lineTranslate = layer[.lineTranslate]
             lineBlur = layer[.lineBlur]
             linePattern = layer[.linePattern]
+            lineGradient = layer[.lineGradient]
             dependsOnFeature =
                 lineWidth.dependsOnFeature
                 || lineDasharray.dependsOnFeature
@@ -73,25 +77,28 @@ enum LineLayer {
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
-        let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
+        let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
         var groups = PaintGroups<Paint, [[Point]]>(empty: [])
         var order = 0
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
+            tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
                 guard feature.geometry.kind == .line || feature.geometry.kind == .polygon else { return }
-                var paint = shared ?? paint(properties, feature, context)
-                guard paint.colour.alpha > 0, paint.stroke.width > 0 else { return }
+                var paint = shared ?? paint(properties, evaluation, context)
+                guard paint.stroke.width > 0, paint.colour.alpha > 0 else { return }
                 order += 1
                 if tile.hasWholeFeatures, paint.colour.alpha < 1 { paint.order = order }
-                let lines = lines(of: feature.geometry, paint, extent: extent, tile.placement, context)
+                let lines = lines(of: feature.geometry, paint, extent: extent, tile, context)
                 if !lines.isEmpty { groups[paint].append(contentsOf: lines) }
             }
         }
-        return groups.sorted(by: \.sortKey).flatMap { paint, lines in nodes(paint, lines, context) }
+        return groups.sorted(by: \.sortKey).flatMap { paint, lines in
+            nodes(paint, lines, properties.lineGradient, context)
+        }
     }
 
-    private static func paint(_ properties: Properties, _ feature: Feature?, _ context: ShapeContext) -> Paint {
-        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+    private static func paint(_ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext)
+        -> Paint
+    {
         let width = properties.lineWidth.value(evaluation)
         let dash = dash(properties, evaluation, context)
         let cap = Stroke.Cap(rawValue: properties.lineCap.value(evaluation).rawValue) ?? .butt
@@ -101,6 +108,7 @@ enum LineLayer {
             sortKey: properties.lineSortKey.value(evaluation),
             colour: RGBA(properties.lineColor.value(evaluation), opacity: properties.lineOpacity.value(evaluation)),
             blur: properties.lineBlur.value(evaluation) * context.pixel,
+            hasGradient: properties.lineGradient.isSet,
             pattern: properties.linePattern.isSet ? properties.linePattern.value(evaluation) : nil,
             stroke: Stroke(
                 width: width * context.pixel,
@@ -131,20 +139,30 @@ enum LineLayer {
     /// Outlines of polygons and dashes are cut exactly at the tile's edge, dashes to be joined there again: an area's
     /// buffer ends in an edge that is none, and dashes of two tiles would run against each other.
     private static func lines(
-        of geometry: Geometry, _ paint: Paint, extent: Double, _ placement: TilePlacement, _ context: ShapeContext
+        of geometry: Geometry, _ paint: Paint, extent: Double, _ tile: MapTile, _ context: ShapeContext
     ) -> [[Point]] {
+        let placement = tile.placement
         let isRing = geometry.kind == .polygon
         let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
         var clip: Box? = placement.tileBox(reach, extent: extent)
         if isRing || !paint.stroke.dash.isEmpty { clip = clip?.intersection(TilePlacement.square(extent: extent)) }
         guard let clip else { return [] }
+        // The colours of a gradient are spread over the whole line.
+        let isUncut = paint.hasGradient && tile.hasWholeFeatures
+        if isUncut, Box(around: geometry.points)?.intersects(clip) != true { return [] }
         return (0..<geometry.partCount).flatMap { part in
-            Clip.line(geometry.points[geometry.range(ofPart: part)], closed: isRing, to: clip)
-                .map { line in line.map { placement.place($0, extent: extent) + paint.translate } }
+            let points = geometry.points[geometry.range(ofPart: part)]
+            let lines =
+                isUncut
+                ? [Array(points) + (isRing ? points.prefix(1) : [])] : Clip.line(points, closed: isRing, to: clip)
+            return lines.map { line in line.map { placement.place($0, extent: extent) + paint.translate } }
         }
     }
 
-    private static func nodes(_ paint: Paint, _ lines: [[Point]], _ context: ShapeContext) -> [Node] {
+    private static func nodes(_ paint: Paint, _ lines: [[Point]], _ gradient: Property<Color>, _ context: ShapeContext)
+        -> [Node]
+    {
+        if paint.hasGradient, paint.pattern == nil { return gradients(gradient, paint, lines, context) }
         if let name = paint.pattern { return patterns(name, paint, lines, context) }
         var lines = lines
         if !paint.stroke.dash.isEmpty {
@@ -186,6 +204,35 @@ enum LineLayer {
                     angle: atan2(piece.direction.y, piece.direction.x))
                 return .pattern(piece.area, icon.picture, tiling, opacity: paint.colour.alpha)
             }
+        }
+    }
+
+    /// The lines with colours that change along each.
+    private static func gradients(
+        _ gradient: Property<Color>, _ paint: Paint, _ lines: [[Point]], _ context: ShapeContext
+    ) -> [Node] {
+        let opacity = paint.colour.alpha
+        func colour(_ progress: Double) -> RGBA {
+            RGBA(gradient.value(context.evaluation(["line-progress": progress])), opacity: opacity)
+        }
+        return lines.compactMap { line in
+            let line = paint.offset == 0 ? line : Polyline(line).offset(by: paint.offset).points
+            let width = paint.stroke.width
+            let pieces = LineStrip.pieces(of: line, halfWidth: width, overlap: width)
+            let length = pieces.last.map { $0.distance + $0.from.distance(to: $0.to) } ?? 0
+            guard length > 0 else { return nil }
+            let shades = pieces.map { piece in
+                let run = piece.from.distance(to: piece.to)
+                let steps = max(1, min(1000, Int(run / context.pixel * 2)))
+                let stops = (0...steps).map { step in
+                    let at = Double(step) / Double(steps)
+                    return Shade.Stop(at: at, colour: colour((piece.distance + at * run) / length))
+                }
+                return Shade(area: piece.area, from: piece.from, to: piece.to, stops: stops)
+            }
+            var path = Path()
+            path.add(line, closed: false)
+            return .shaded(path, paint.stroke, shades)
         }
     }
 

@@ -10,6 +10,24 @@ struct ShapeContext {
     /// By source.
     let tiles: [String: [MapTile]]
     let icons: IconSet
+    /// Values of `global-state`.
+    let state: [String: Value]
+    /// Names of all icons.
+    let images: Set<String>
+
+    /// What expressions are evaluated for that ask for no feature.
+    var evaluation: EvaluationContext { evaluation() }
+
+    /// - Parameter quantities: `heatmap-density` or `line-progress`.
+    func evaluation(_ quantities: [String: Double] = [:]) -> EvaluationContext {
+        EvaluationContext(
+            zoom: zoom, surroundings: Surroundings(quantities: quantities, globalState: state, images: images))
+    }
+
+    /// The rarely asked parts of a context for the features of a tile.
+    func surroundings(tile: TileID, extent: Double) -> Surroundings {
+        Surroundings(globalState: state, images: images, tile: tile, extent: extent)
+    }
 
     /// The tiles that a layer draws from.
     func tiles(of layer: Layer) -> [MapTile] { layer.source.flatMap { tiles[$0] } ?? [] }
