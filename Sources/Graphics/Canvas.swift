@@ -36,41 +36,6 @@ package struct Canvas: ~Copyable {
         cairo_stroke(cairo)
     }
 
-    /// Fills with an image repeated from the canvas origin.
-    ///
-    /// - Parameter size: of one repetition, in mm.
-    package borrowing func fill(_ path: Path, tiling image: RasterImage, size: Point, opacity: Double) {
-        let scale = Point(size.x / Double(image.width), size.y / Double(image.height))
-        fill(path, tiling: image.surface, scale: scale, opacity: opacity)
-    }
-
-    /// Fills with an SVG image repeated from the canvas origin; in a document it stays vectors.
-    ///
-    /// - Parameter size: of one repetition, in mm.
-    package borrowing func fill(_ path: Path, tiling image: VectorImage, size: Point, opacity: Double) {
-        var extents = cairo_rectangle_t(x: 0, y: 0, width: image.width, height: image.height)
-        let recording = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents)
-        defer { cairo_surface_destroy(recording) }
-        let recorder = cairo_create(recording)
-        if let recorder {
-            image.render(on: recorder, in: Box(x: 0, y: 0, width: image.width, height: image.height))
-        }
-        cairo_destroy(recorder)
-        fill(
-            path, tiling: recording, scale: Point(size.x / image.width, size.y / image.height), opacity: opacity)
-    }
-
-    private borrowing func fill(_ path: Path, tiling surface: OpaquePointer?, scale: Point, opacity: Double) {
-        cairo_save(cairo)
-        trace(path)
-        cairo_clip(cairo)
-        cairo_scale(cairo, scale.x, scale.y)
-        cairo_set_source_surface(cairo, surface, 0, 0)
-        cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_REPEAT)
-        cairo_paint_with_alpha(cairo, opacity)
-        cairo_restore(cairo)
-    }
-
     /// Paints glyphs; in a document they stay text, in pixels they are filled as outlines, because cairo 1.16 moves
     /// glyphs of images to whole pixels.
     package borrowing func show(_ run: GlyphRun, _ colour: RGBA) {
@@ -156,7 +121,7 @@ package struct Canvas: ~Copyable {
         cairo_restore(cairo)
     }
 
-    private borrowing func trace(_ path: Path) {
+    borrowing func trace(_ path: Path) {
         cairo_new_path(cairo)
         var at = 0
         let points = path.points
@@ -178,11 +143,11 @@ package struct Canvas: ~Copyable {
         }
     }
 
-    private borrowing func setSource(_ colour: RGBA) {
+    borrowing func setSource(_ colour: RGBA) {
         cairo_set_source_rgba(cairo, colour.red, colour.green, colour.blue, colour.alpha)
     }
 
-    private borrowing func set(_ stroke: Stroke) {
+    borrowing func set(_ stroke: Stroke) {
         cairo_set_line_width(cairo, stroke.width)
         cairo_set_miter_limit(cairo, stroke.miterLimit)
         cairo_set_line_cap(cairo, stroke.cap.cairo)

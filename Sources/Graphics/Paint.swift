@@ -1,3 +1,5 @@
+package import Geo
+
 /// An sRGB colour with opacity, each 0…1, not premultiplied.
 package struct RGBA: Sendable, Hashable, CustomStringConvertible {
     package var red: Double
@@ -57,5 +59,53 @@ package struct Stroke: Sendable, Hashable {
         self.join = join
         self.miterLimit = miterLimit
         self.dash = dash
+    }
+}
+
+/// How an image is repeated over an area.
+package struct Tiling: Sendable, Hashable {
+    /// Size of one repetition, before it is turned.
+    package var size: Point
+    /// The top left corner of one of the repetitions.
+    package var origin: Point
+    /// Clockwise turn around `origin`, in radians.
+    package var angle: Double
+
+    package init(size: Point, origin: Point = .zero, angle: Double = 0) {
+        self.size = size
+        self.origin = origin
+        self.angle = angle
+    }
+}
+
+/// A part of a line whose colour changes evenly between two points.
+package struct Shade: Sendable, Equatable {
+    /// A colour and its place, 0 at `from` and 1 at `to`.
+    package struct Stop: Sendable, Hashable {
+        package var at: Double
+        package var colour: RGBA
+
+        package init(at: Double, colour: RGBA) {
+            self.at = at
+            self.colour = colour
+        }
+    }
+
+    /// The surroundings of the part of the line, wider than it.
+    package var area: Path
+    package var from: Point
+    package var to: Point
+    package var stops: [Stop]
+
+    package init(area: Path, from: Point, to: Point, stops: [Stop]) {
+        self.area = area
+        self.from = from
+        self.to = to
+        self.stops = stops
+    }
+
+    /// The same, moved.
+    package func translated(by offset: Point) -> Shade {
+        Shade(area: area.translated(by: offset), from: from + offset, to: to + offset, stops: stops)
     }
 }

@@ -100,8 +100,14 @@ extension Node {
     func translated(by offset: Point) -> Node {
         switch self {
         case .fill(let path, let colour): return .fill(path.translated(by: offset), colour)
-        case .pattern(let path, let picture, let size, let opacity):
-            return .pattern(path.translated(by: offset), picture, size: size, opacity: opacity)
+        case .pattern(let path, let picture, var tiling, let opacity):
+            tiling.origin = tiling.origin + offset
+            return .pattern(path.translated(by: offset), picture, tiling, opacity: opacity)
+        case .shaded(let path, let stroke, let shades):
+            return .shaded(path.translated(by: offset), stroke, shades.map { $0.translated(by: offset) })
+        case .image(var image):
+            image.corners = image.corners.map { $0 + offset }
+            return .image(image)
         case .stroke(let path, let stroke, let colour): return .stroke(path.translated(by: offset), stroke, colour)
         case .text(var text):
             for index in text.runs.indices { text.runs[index].origin = text.runs[index].origin + offset }

@@ -28,6 +28,8 @@ package struct Frame: Sendable, Equatable {
     package var worldSize: Double
     /// Size of a style pixel as a multiple of 1/96 inch.
     package var symbolScale: Double
+    /// Pixels an inch of what can only be drawn as pixels, such as heat maps.
+    package var resolution = 300.0
     /// Drawn over the shapes and under the labels: routes, reachable ranges.
     package var underlay: [Node]
     /// Where no label may stand: pins, panels, keep-outs; in mm.
@@ -63,7 +65,7 @@ package struct Frame: Sendable, Equatable {
     package var pixel: Double { Length.millimetresPerPixel * symbolScale }
 
     /// MapLibre's zoom: at zoom 0 the world is 512 style pixels wide.
-    package var zoom: Double { max(0, log2(worldSize / (512 * pixel))) }
+    package var zoom: Double { log2(worldSize / (512 * pixel)) }
 
     /// N of the scale 1:N at the centre.
     package var scaleDenominator: Double { Mercator.metresPerUnit(atLatitude: centre.latitude) * 1000 / worldSize }

@@ -1,28 +1,42 @@
 package import Foundation
-import Geo
+package import Geo
+package import Graphics
 package import Style
 package import Tiles
 
 /// The data behind the sources of a style.
 package struct MapSources: Sendable {
+    /// A picture of a part of the world.
+    package struct Picture: Sendable {
+        package var image: PixelImage
+        /// Where its corners lie, clockwise from its top left.
+        package var corners: [Coordinate]
+    }
+
     /// Tiles by the name of their source; GeoJSON is one tile of the world.
     package var tiles: [String: TileStore]
+    /// Tiles that are pictures.
+    package var rasters: [String: RasterTileset] = [:]
+    /// Single pictures.
+    package var pictures: [String: Picture] = [:]
     /// Problems found on reading, each named once.
     package private(set) var warnings: [String] = []
-    /// GeoJSON files that were read, in a fixed order.
+    /// Files beside the base tiles that were read, in a fixed order.
     package private(set) var files: [URL] = []
 
     package init(tiles: [String: TileStore]) { self.tiles = tiles }
 
-    /// All vector sources of a style show `base`; GeoJSON sources their own data.
+    /// All vector sources of a style show `base`; GeoJSON, raster and image sources their own data.
     ///
-    /// - Parameter folder: that of the style, to which the names of GeoJSON files are relative.
+    /// - Parameter folder: that of the style, to which names of files are relative.
     package init(of style: Style, base: TileStore, folder: URL) {
         tiles = [:]
         for (name, source) in style.sources.sorted(by: { $0.key < $1.key }) {
             switch source.kind {
             case "vector": tiles[name] = base
             case "geojson": tiles[name] = geoJSON(name, source.data, folder)
+            case "raster": rasters[name] = raster(name, source, folder)
+            case "image": pictures[name] = picture(name, source, folder)
             default: break
             }
         }
@@ -43,5 +57,63 @@ package struct MapSources: Sendable {
         let features = GeoJSON.features(of: value)
         if features.isEmpty { warnings.append("source \"\(name)\": no GeoJSON feature in it") }
         return TileStore(features: features, name: name)
+    }
+
+    /// An `.mbtiles` file given as `url`, or files named by a template given in `tiles`. Nothing comes from the net.
+    private mutating func raster(_ name: String, _ source: Source, _ folder: URL) -> RasterTileset? {
+        let tileSize = source.tileSize ?? 512
+        if let url = source.url, url.hasSuffix(".mbtiles") {
+            let path = url.replacing("mbtiles://", with: "", maxReplacements: 1)
+            let file = URL(fileURLWithPath: path, relativeTo: folder)
+            do {
+                let tileset = try RasterTileset(mbtiles: file.path, tileSize: tileSize)
+                files.append(file)
+                return tileset
+            } catch {
+                warnings.append("source \"\(name)\": \(error); its layers are empty")
+                return nil
+            }
+        }
+        guard let template = source.tiles?.first, template.contains("{z}"), !template.contains("://") else {
+            warnings.append(
+                "source \"\(name)\": found \(source.url ?? source.tiles?.first ?? "neither url nor tiles"); "
+                    + "expected an .mbtiles file or the path of tiles with {z}, {x} and {y}; its layers are empty")
+            return nil
+        }
+        let low = max(0, min(30, source.minzoom ?? 0))
+        let high = max(low, min(30, source.maxzoom ?? 22))
+        let isTMS = source.scheme == "tms"
+        return RasterTileset(name: name, zooms: Int(low)...Int(high), tileSize: tileSize) { id throws(TileError) in
+            let row = isTMS ? (1 << id.zoom) - 1 - id.y : id.y
+            let path = template.replacing("{z}", with: "\(id.zoom)").replacing("{x}", with: "\(id.x)")
+                .replacing("{y}", with: "\(row)")
+            let file = URL(fileURLWithPath: path, relativeTo: folder)
+            return (try? Data(contentsOf: file)).map { [UInt8]($0) }
+        }
+    }
+
+    private mutating func picture(_ name: String, _ source: Source, _ folder: URL) -> Picture? {
+        var corners: [Coordinate] = []
+        if case .array(let items)? = source.coordinates {
+            corners = items.compactMap { item in
+                guard case .array(let pair) = item, pair.count == 2, let longitude = pair[0].number,
+                    let latitude = pair[1].number, longitude.isFinite, latitude.isFinite
+                else { return nil }
+                return Coordinate(longitude: longitude, latitude: latitude)
+            }
+        }
+        guard let url = source.url, corners.count == 4 else {
+            warnings.append("source \"\(name)\": expected url and four coordinates; its layers are empty")
+            return nil
+        }
+        let file = URL(fileURLWithPath: url, relativeTo: folder)
+        do {
+            let image = try PixelImage(encoded: [UInt8](Data(contentsOf: file)), name: file.path)
+            files.append(file)
+            return Picture(image: image, corners: corners)
+        } catch {
+            warnings.append("source \"\(name)\": \(file.path): \(error); its layers are empty")
+            return nil
+        }
     }
 }

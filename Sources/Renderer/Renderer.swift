@@ -22,8 +22,9 @@ package final class Renderer {
     /// - Throws: where a tile inside the bounds of the tiles file is missing or cannot be read.
     package func scene(of frame: Frame) throws(RenderError) -> Scene {
         let context = ShapeContext(
-            frame: frame, zoom: frame.zoom, tiles: try mapTiles(of: frame), icons: stylesheet.icons)
-        let layers = stylesheet.style.layers.filter { $0.isVisible(atZoom: context.zoom) && isDrawable($0) }
+            frame: frame, zoom: frame.zoom, tiles: try mapTiles(of: frame), icons: stylesheet.icons,
+            state: stylesheet.style.state, images: Set(stylesheet.icons.names))
+        let layers = stylesheet.style.layers.filter { $0.isVisible(atZoom: max(0, context.zoom)) && isDrawable($0) }
         let symbolLayers = layers.indices.filter { layers[$0].kind == .symbol }
         var placement = Placement(frame: frame, shaper: shaper)
         var symbols: [Int: [Node]] = [:]
@@ -34,7 +35,7 @@ package final class Renderer {
         let lastShape = layers.lastIndex { $0.kind != .symbol } ?? -1
         var nodes: [Node] = []
         for (index, layer) in layers.enumerated() {
-            nodes += symbols[index] ?? shapes(of: layer, in: context)
+            if let placed = symbols[index] { nodes += placed } else { nodes += try shapes(of: layer, in: context) }
             if index == lastShape { nodes += frame.underlay }
         }
         if lastShape < 0 { nodes = frame.underlay + nodes }
@@ -47,15 +48,17 @@ package final class Renderer {
     /// False for layers whose source has no data.
     private func isDrawable(_ layer: Layer) -> Bool {
         guard let source = layer.source else { return layer.kind == .background }
-        return sources.tiles[source] != nil
+        return sources.tiles[source] != nil || sources.rasters[source] != nil || sources.pictures[source] != nil
     }
 
-    private func shapes(of layer: Layer, in context: ShapeContext) -> [Node] {
+    private func shapes(of layer: Layer, in context: ShapeContext) throws(RenderError) -> [Node] {
         switch layer.kind {
         case .background: FillLayer.background(layer, in: context)
         case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context)
         case .line: LineLayer.nodes(layer, in: context)
         case .circle: CircleLayer.nodes(layer, in: context)
+        case .heatmap: HeatmapLayer.nodes(layer, in: context)
+        case .raster: try RasterLayer.nodes(layer, of: sources, in: context)
         default: []
         }
     }
@@ -77,13 +80,16 @@ package final class Renderer {
     ) throws(RenderError) -> [MapTile] {
         // A view made for a whole zoom must not fall below it by rounding.
         let whole = Int((frame.zoom + 1e-6).rounded(.down))
-        let zoom = max(store.minZoom, min(store.maxZoom, whole))
+        let zoom = max(0, store.minZoom, min(store.maxZoom, whole))
         var found: [MapTile] = []
         for id in TileID.covering(frame.unproject(frame.box), atZoom: zoom) {
             do {
                 switch try store.tile(id) {
                 case .loaded(let loaded):
-                    found.append(MapTile(placement: TilePlacement(id, in: frame), tile: loaded.tile))
+                    found.append(
+                        MapTile(
+                            placement: TilePlacement(id, in: frame), tile: loaded.tile,
+                            hasWholeFeatures: store.hasWholeFeatures))
                 case .outside: break
                 case .missing: missing.append(id)
                 }

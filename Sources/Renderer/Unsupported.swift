@@ -9,19 +9,12 @@ enum Unsupported {
     static func warnings(of style: Style) -> [String] {
         style.layers.filter { $0.maxZoom > lowestZoom }.compactMap { layer in
             switch layer.kind {
-            case .background, .fill, .circle, .fillExtrusion: nil
-            case .line: line(layer)
+            case .background, .fill, .line, .circle, .fillExtrusion, .raster, .heatmap: nil
             case .symbol: layer[.textWritingMode].isSet ? ignored("text-writing-mode", layer) : nil
-            case .raster, .heatmap, .hillshade, .colorRelief:
+            case .hillshade, .colorRelief:
                 "layer \"\(layer.id)\": layers of type \(layer.kind.rawValue) are not drawn"
             }
         }
-    }
-
-    private static func line(_ layer: Layer) -> String? {
-        if layer[.linePattern].isSet { return ignored("line-pattern", layer) }
-        if layer[.lineGradient].isSet { return ignored("line-gradient", layer) }
-        return nil
     }
 
     private static func ignored(_ property: String, _ layer: Layer) -> String {

@@ -13,6 +13,8 @@ package struct Style: Sendable {
     package var sprite: String?
     /// In drawing order; layers that are not visible are left out.
     package var layers: [Layer]
+    /// Values of `global-state`: the defaults of the style's `state`.
+    package var state: [String: Value] = [:]
     /// Each problem once: where it is, what was found and what was expected.
     package var warnings: [String]
 

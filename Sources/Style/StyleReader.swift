@@ -31,9 +31,15 @@ struct StyleReader {
         }
         let sources = readSources(style["sources"])
         let layers = readLayers(items, sources: sources)
-        return Style(
+        var read = Style(
             name: style["name"]?.string ?? "", sources: sources, sprite: readSprite(style["sprite"]), layers: layers,
             warnings: warnings)
+        if case .object(let state)? = style["state"] {
+            read.state = state.compactMapValues { entry in
+                if case .object(let members) = entry { members["default"] } else { nil }
+            }
+        }
+        return read
     }
 
     private mutating func readSprite(_ value: Value?) -> String? {

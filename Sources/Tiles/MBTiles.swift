@@ -15,7 +15,9 @@ struct MBTiles: Sendable {
     private let database: DatabaseQueue
 
     /// Opens the file and reads all that is to be known about its tiles.
-    init(path: String) throws(TileError) {
+    ///
+    /// - Parameter isRaster: true where the tiles are to be pictures.
+    init(path: String, isRaster: Bool = false) throws(TileError) {
         self.path = path
         try MBTiles.checkFile(path)
         do {
@@ -25,7 +27,7 @@ struct MBTiles: Sendable {
             let uri = URL(fileURLWithPath: path).absoluteString + "?immutable=1"
             database = try DatabaseQueue(path: uri, configuration: configuration)
             let rows = try database.read { db in try MBTiles.metadataRows(db) }
-            metadata = try database.read { db in try TilesetMetadata(rows, tilesOf: db) }
+            metadata = try database.read { db in try TilesetMetadata(rows, tilesOf: db, isRaster: isRaster) }
             fingerprint = try MBTiles.fingerprint(path, metadata: rows)
         } catch {
             throw MBTiles.tileError(error, path)

@@ -28,6 +28,8 @@ package final class TileStore: Sendable {
         var vectorLayers: [String]
         var fields: [String: Set<String>] = [:]
         var fingerprint: String
+        /// True where features are not cut at tile edges.
+        var hasWholeFeatures = false
         /// False where a tile that is not there is an empty one.
         var isComplete: Bool
         var load: @Sendable (TileID) throws(TileError) -> VectorTile?
@@ -86,7 +88,8 @@ package final class TileStore: Sendable {
         let tile = VectorTile(
             layers: [TileLayer(name: "", extent: Int(GeoJSON.extent), features: features)], skipped: [])
         origin = Origin(
-            zooms: 0...0, bounds: nil, attribution: nil, vectorLayers: [""], fingerprint: name, isComplete: false
+            zooms: 0...0, bounds: nil, attribution: nil, vectorLayers: [""], fingerprint: name, hasWholeFeatures: true,
+            isComplete: false
         ) { _ in tile }
         cache = TileCache(limit: .max)
     }
@@ -95,6 +98,8 @@ package final class TileStore: Sendable {
     package var minZoom: Int { origin.zooms.lowerBound }
     /// The largest zoom that has tiles; beyond it their content is scaled up.
     package var maxZoom: Int { origin.zooms.upperBound }
+    /// True where features are not cut at tile edges, as those of GeoJSON.
+    package var hasWholeFeatures: Bool { origin.hasWholeFeatures }
     /// The area covered; nil where the tileset does not say, which means the world.
     package var bounds: TileBounds? { origin.bounds }
     /// Whom to credit on a map, as the tileset words it: plain text or HTML.
@@ -115,8 +120,10 @@ package final class TileStore: Sendable {
     /// Beyond `maxZoom` the result is the ancestor at `maxZoom`: the caller scales its content and takes its part, with
     /// `id.ancestor(atZoom: loaded.id.zoom)` to place it where x was not taken around the world.
     package func tile(_ id: TileID) throws(TileError) -> TileLookup {
-        guard let asked = TileStore.inWorld(id) else { return .outside }
+        guard let asked = id.inWorld else { return .outside }
         let stored = asked.ancestor(atZoom: maxZoom)
+        // A source without tiles of its own says by its bounds which ones there are to be asked for.
+        if !origin.isComplete, let bounds, !bounds.overlap(stored) { return .outside }
         if let loaded = try load(stored) { return .loaded(loaded) }
         guard asked.zoom >= minZoom else { return .outside }
         return origin.isComplete && bounds?.overlap(asked) ?? true ? .missing : .outside
@@ -125,14 +132,5 @@ package final class TileStore: Sendable {
     private func load(_ id: TileID) throws(TileError) -> LoadedTile? {
         if let known = cache[id] { return known }
         return try origin.load(id).map { cache.insert(LoadedTile(id: id, tile: $0)) }
-    }
-
-    /// The tile with x in 0 ..< 2^zoom; nil above and below the world, and at zooms that no tile has.
-    private static func inWorld(_ id: TileID) -> TileID? {
-        guard (0...TilesetMetadata.zoomLimit).contains(id.zoom) else { return nil }
-        let count = 1 << id.zoom
-        guard (0..<count).contains(id.y) else { return nil }
-        let remainder = id.x % count
-        return TileID(zoom: id.zoom, x: remainder < 0 ? remainder + count : remainder, y: id.y)
     }
 }

@@ -15,11 +15,13 @@ struct TilesetMetadata: Sendable {
     static let zoomLimit = 30
 
     /// From the rows of the table `metadata`; what is missing or unreadable in them, from the tiles.
-    init(_ rows: [String: String], tilesOf db: Database) throws {
+    ///
+    /// - Parameter isRaster: true where the tiles are to be pictures.
+    init(_ rows: [String: String], tilesOf db: Database, isRaster: Bool) throws {
         guard let first = try Row.fetchOne(db, sql: "SELECT tile_data FROM tiles LIMIT 1") else {
             throw TileError(.notATileset, "contains no tiles")
         }
-        try TilesetMetadata.checkVector(format: rows["format"], sample: first["tile_data"])
+        if !isRaster { try TilesetMetadata.checkVector(format: rows["format"], sample: first["tile_data"]) }
         zooms = try TilesetMetadata.zooms(rows, db)
         bounds = rows["bounds"].flatMap(TileBounds.init)
         attribution = rows["attribution"].flatMap { $0.isEmpty ? nil : $0 }

@@ -77,7 +77,7 @@ struct RenderTest: Sendable {
             sources.tiles[name] = place.assets.tiles(of: source, name: name)
         }
         let renderer = Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper(grid: 24))
-        return try renderer.scene(of: style.frame).pixels(dpi: 96 * pixelRatio)
+        return try renderer.scene(of: style.frame(pixelRatio: pixelRatio)).pixels(dpi: 96 * pixelRatio)
     }
 }
 
@@ -118,7 +118,7 @@ struct RenderTestStyle {
     var sources: [String: [String: Any]] { root["sources"] as? [String: [String: Any]] ?? [:] }
 
     /// A style pixel is 1/96 inch of the frame.
-    var frame: Frame {
+    func frame(pixelRatio: Double) -> Frame {
         let pixel = Length.millimetresPerPixel
         func side(_ name: String) -> Double { ((metadata[name] as? NSNumber)?.doubleValue ?? 512) * pixel }
         let centre = root["center"] as? [NSNumber] ?? []
@@ -132,6 +132,7 @@ struct RenderTestStyle {
                 longitude: centre.first?.doubleValue ?? 0, latitude: centre.dropFirst().first?.doubleValue ?? 0),
             scaleDenominator: 1)
         frame.worldSize = 512 * exp2(zoom) * pixel
+        frame.resolution = 96 * pixelRatio
         return frame
     }
 

@@ -175,7 +175,8 @@ struct ImageTests {
     @Test func patternsRepeat() throws {
         let sheet = try sheet()
         let png = try PNGImage.encode(size: Point(16, 16), dpi: 254) { canvas in
-            canvas.fill(Path(Box(x: 0, y: 0, width: 16, height: 16)), tiling: sheet, size: Point(4, 4), opacity: 1)
+            canvas.fill(
+                Path(Box(x: 0, y: 0, width: 16, height: 16)), tiling: sheet, Tiling(size: Point(4, 4)), opacity: 1)
         }
         let pixels = try Pixels(png: png)
         for (x, y) in [(10, 10), (50, 10), (130, 90)] { #expect(pixels.colour(x: x, y: y) == red) }

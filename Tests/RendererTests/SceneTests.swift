@@ -120,6 +120,8 @@ extension Node {
         case .fill(let path, _), .stroke(let path, _, _), .pattern(let path, _, _, _): path.points
         case .text(let text): text.glyphPlaces
         case .halo(let runs, _): runs.map(\.origin)
+        case .shaded(let path, _, _): path.points
+        case .image(let image): image.corners
         case .icon(let icon): icon.box.corners
         case .clipped(let path, let nodes): path.points + nodes.flatMap(\.places)
         }

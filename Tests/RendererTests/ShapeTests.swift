@@ -94,11 +94,11 @@ struct ShapeTests {
         var map = TestMap(layer("fill", #""fill-pattern":"dots","fill-opacity":0.5"#))
         map.sprite = ["dots": RGBA(0x00FF00)]
         map.area("a", Box(x: 10, y: 10, width: 20, height: 20))
-        guard case .pattern(_, let image, let size, let opacity)? = try map.scene().nodes.first else {
+        guard case .pattern(_, let image, let tiling, let opacity)? = try map.scene().nodes.first else {
             Issue.record("no pattern was drawn")
             return
         }
-        #expect(image.name == "dots" && size == Point(1, 1) && opacity == 0.5)
+        #expect(image.name == "dots" && tiling.size == Point(1, 1) && opacity == 0.5)
     }
 
     @Test func anAreaWithoutItsPatternIsNotDrawn() throws {
@@ -114,11 +114,11 @@ struct ShapeTests {
         map.icons["dots"] = "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/>"
         map.area("a", Box(x: 10, y: 10, width: 20, height: 20))
         let scene = try map.scene()
-        guard case .pattern(_, .vector(let image), let size, _)? = scene.nodes.first else {
+        guard case .pattern(_, .vector(let image), let tiling, _)? = scene.nodes.first else {
             Issue.record("no pattern was drawn")
             return
         }
-        #expect(image.name == "dots" && size == Point(1, 1))
+        #expect(image.name == "dots" && tiling.size == Point(1, 1))
     }
 
     @Test func extrusionsShowTheirFootprint() throws {

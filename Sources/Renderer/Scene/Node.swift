@@ -5,15 +5,36 @@ package import Graphics
 package enum Node: Sendable, Equatable {
     /// An area, by the non-zero winding rule.
     case fill(Path, RGBA)
-    /// An area filled with a repeated image; `size` is that of one repetition.
-    case pattern(Path, Picture, size: Point, opacity: Double)
+    /// An area filled with a repeated image.
+    case pattern(Path, Picture, Tiling, opacity: Double)
     case stroke(Path, Stroke, RGBA)
+    /// A stroke whose colour changes along the line.
+    case shaded(Path, Stroke, [Shade])
+    /// Pixels: aerial pictures, heat maps.
+    case image(Image)
     case text(Text)
     /// A rim around letters that other nodes draw.
     case halo([GlyphRun], Halo)
     case icon(Icon)
     /// Nodes of which only the part inside a path shows.
     case clipped(Path, [Node])
+
+    /// Pixels stretched over four corners.
+    package struct Image: Sendable, Equatable {
+        package var image: RasterImage
+        /// Where the picture's corners lie, clockwise from its top left.
+        package var corners: [Point]
+        package var opacity: Double
+        /// False where each pixel keeps sharp edges.
+        package var isSmooth: Bool
+
+        package init(_ image: RasterImage, corners: [Point], opacity: Double = 1, isSmooth: Bool = true) {
+            self.image = image
+            self.corners = corners
+            self.opacity = opacity
+            self.isSmooth = isSmooth
+        }
+    }
 
     /// Shaped text in one colour.
     package struct Text: Sendable, Equatable {

@@ -37,13 +37,17 @@ extension Node {
         switch self {
         case .fill(let path, let colour):
             canvas.fill(path, colour)
-        case .pattern(let path, let picture, let size, let opacity):
+        case .pattern(let path, let picture, let tiling, let opacity):
             switch picture {
-            case .raster(let image): canvas.fill(path, tiling: image, size: size, opacity: opacity)
-            case .vector(let image): canvas.fill(path, tiling: image, size: size, opacity: opacity)
+            case .raster(let image): canvas.fill(path, tiling: image, tiling, opacity: opacity)
+            case .vector(let image): canvas.fill(path, tiling: image, tiling, opacity: opacity)
             }
         case .stroke(let path, let stroke, let colour):
             canvas.stroke(path, stroke, colour)
+        case .shaded(let path, let stroke, let shades):
+            canvas.stroke(path, stroke, shades)
+        case .image(let image):
+            canvas.draw(image.image, corners: image.corners, opacity: image.opacity, isSmooth: image.isSmooth)
         case .text(let text):
             if let halo = text.halo {
                 for run in text.runs { canvas.strokeOutline(of: run, width: 2 * halo.width, halo.colour) }

@@ -15,9 +15,18 @@ extension Node {
         switch self {
         case .fill(let path, let colour):
             return ["\(indent)fill \(colour) \(path.text)"]
-        case .pattern(let path, let picture, let size, let opacity):
+        case .pattern(let path, let picture, let tiling, let opacity):
+            let turned = tiling.angle == 0 ? "" : " turned \(tiling.angle.short)"
             return [
-                "\(indent)pattern \(picture.name) \(size.x.short)×\(size.y.short) opacity \(opacity.short) \(path.text)"
+                "\(indent)pattern \(picture.name) \(tiling.size.x.short)×\(tiling.size.y.short) from \(tiling.origin.text)"
+                    + "\(turned) opacity \(opacity.short) \(path.text)"
+            ]
+        case .shaded(let path, let stroke, let shades):
+            return ["\(indent)shaded width \(stroke.width.short) shades \(shades.count) \(path.text)"]
+        case .image(let image):
+            return [
+                "\(indent)image \(image.image.name) \(image.image.width)×\(image.image.height) over "
+                    + image.corners.map(\.text).joined(separator: " ") + " opacity \(image.opacity.short)"
             ]
         case .stroke(let path, let stroke, let colour):
             let dash = stroke.dash.isEmpty ? "" : " dash " + stroke.dash.map(\.short).joined(separator: ",")

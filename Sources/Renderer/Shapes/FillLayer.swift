@@ -6,20 +6,23 @@ import Style
 enum FillLayer {
     private struct Paint: Hashable {
         var sortKey: Double
+        /// Place of a whole feature that shows others through; 0 for all that may become one path.
+        var order = 0
         var colour: RGBA
         var outline: RGBA?
-        var pattern: String
+        /// Nil where there is none to be drawn; empty where it has no name.
+        var pattern: String?
         var opacity: Double
         var translate: Point
+
+        /// True where what lies below shows.
+        var isTranslucent: Bool { opacity < 1 || colour.alpha < 1 }
     }
 
     private struct Shapes {
         var area = Path()
         var outline = Path()
     }
-
-    /// Width of a fill's outline in style pixels: what one device pixel is at 300 dpi, a line that still prints.
-    private static let outlineWidth = 0.32
 
     /// Looked up once a layer, not once a feature.
     private struct Properties {
@@ -61,11 +64,11 @@ enum FillLayer {
     }
 
     static func background(_ layer: Layer, in context: ShapeContext) -> [Node] {
-        let evaluation = EvaluationContext(zoom: context.zoom)
+        let evaluation = context.evaluation
         let opacity = layer[.backgroundOpacity].value(evaluation)
         let area = Path(context.frame.box)
         let pattern = layer[.backgroundPattern].value(evaluation)
-        guard pattern.isEmpty else {
+        guard !layer[.backgroundPattern].isSet else {
             return [Self.pattern(pattern, area, opacity, context)].compactMap(\.self)
         }
         let colour = RGBA(layer[.backgroundColor].value(evaluation), opacity: opacity)
@@ -74,14 +77,18 @@ enum FillLayer {
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
-        let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
+        let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
         var shapes = PaintGroups<Paint, Shapes>(empty: Shapes())
         let reach = context.frame.box.grown(by: 2 * context.pixel)
+        var order = 0
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
+            tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
                 guard feature.geometry.kind == .polygon else { return }
-                let paint = shared ?? paint(properties, feature, context)
-                guard paint.colour.alpha > 0 || paint.outline != nil || !paint.pattern.isEmpty else { return }
+                var paint = shared ?? paint(properties, evaluation, context)
+                guard paint.colour.alpha > 0 || paint.outline != nil || paint.pattern != nil else { return }
+                order += 1
+                // Whole features show one another through; parts of one that was cut must not.
+                if tile.hasWholeFeatures, paint.isTranslucent { paint.order = order }
                 let visible = tile.placement.tileBox(reach.translated(by: paint.translate * -1), extent: extent)
                 guard let clip = visible.intersection(TilePlacement.square(extent: extent)) else { return }
                 add(feature.geometry, paint, clip: clip, extent: extent, tile.placement, to: &shapes[paint])
@@ -90,16 +97,20 @@ enum FillLayer {
         return shapes.sorted(by: \.sortKey).flatMap { nodes($0.paint, $0.content, context) }
     }
 
-    private static func paint(_ properties: Properties, _ feature: Feature?, _ context: ShapeContext) -> Paint {
-        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+    private static func paint(_ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext)
+        -> Paint
+    {
         let opacity = properties.opacity.value(evaluation)
         let colour = RGBA(properties.colour.value(evaluation), opacity: opacity)
         var paint = Paint(
-            sortKey: 0, colour: colour, outline: nil, pattern: "", opacity: opacity,
+            sortKey: 0, colour: colour, outline: nil, pattern: nil, opacity: opacity,
             translate: context.offset(properties.translate.value(evaluation)))
         guard let flat = properties.flat else { return paint }
         paint.sortKey = flat.sortKey.value(evaluation)
-        paint.pattern = flat.pattern.value(evaluation)
+        if flat.pattern.isSet {
+            paint.pattern = flat.pattern.value(evaluation)
+            return paint
+        }
         if let outline = flat.outline, flat.antialias.value(evaluation) {
             let rim = RGBA(outline.value(evaluation), opacity: opacity)
             paint.outline = rim.alpha > 0 && rim != colour ? rim : nil
@@ -123,20 +134,19 @@ enum FillLayer {
     private static func nodes(_ paint: Paint, _ shapes: Shapes, _ context: ShapeContext) -> [Node] {
         guard !shapes.area.isEmpty else { return [] }
         // Like MapLibre: an area whose pattern is not there is not drawn.
-        guard paint.pattern.isEmpty else {
-            return [pattern(paint.pattern, shapes.area, paint.opacity, context)].compactMap(\.self)
+        if let name = paint.pattern {
+            return [pattern(name, shapes.area, paint.opacity, context)].compactMap(\.self)
         }
         var nodes: [Node] = []
         if paint.colour.alpha > 0 { nodes.append(.fill(shapes.area, paint.colour)) }
         if let outline = paint.outline, !shapes.outline.isEmpty {
-            nodes.append(.stroke(shapes.outline, Stroke(width: outlineWidth * context.pixel, join: .round), outline))
+            nodes.append(.stroke(shapes.outline, Stroke(width: context.hairline, join: .round), outline))
         }
         return nodes
     }
 
     /// The area filled with an icon of that name; nil where there is no such icon.
     private static func pattern(_ name: String, _ area: Path, _ opacity: Double, _ context: ShapeContext) -> Node? {
-        guard let icon = context.icons[name] else { return nil }
-        return .pattern(area, icon.picture, size: Point(icon.width, icon.height) * context.pixel, opacity: opacity)
+        context.tiling(name).map { .pattern(area, $0.picture, $0.tiling, opacity: opacity) }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Geo
 import Graphics
 import Style
@@ -6,14 +7,21 @@ import Style
 enum LineLayer {
     private struct Paint: Hashable {
         var sortKey: Double
+        /// Place of a whole feature that shows others through; 0 for all that may become one path.
+        var order = 0
         var colour: RGBA
+        var blur: Double
+        /// True where the colour changes along the line.
+        var hasGradient: Bool
+        /// Nil where the line has a colour; empty where the pattern has no name.
+        var pattern: String?
         var stroke: Stroke
         var offset: Double
         var gap: Double
         var translate: Point
 
         /// How far ink reaches from the line, in mm.
-        var reach: Double { abs(offset) + gap / 2 + stroke.width * 2 }
+        var reach: Double { abs(offset) + gap / 2 + stroke.width * 2 + blur }
     }
 
     /// Looked up once a layer, not once a feature.
@@ -29,6 +37,9 @@ enum LineLayer {
         let lineOffset: Property<Double>
         let lineGapWidth: Property<Double>
         let lineTranslate: Property<[Double]>
+        let lineBlur: Property<Double>
+        let linePattern: Property<String>
+        let lineGradient: Property<Color>
         /// True where features differ in paint.
         let dependsOnFeature: Bool
 
@@ -44,6 +55,9 @@ enum LineLayer {
             lineOffset = layer[.lineOffset]
             lineGapWidth = layer[.lineGapWidth]
             lineTranslate = layer[.lineTranslate]
+            lineBlur = layer[.lineBlur]
+            linePattern = layer[.linePattern]
+            lineGradient = layer[.lineGradient]
             dependsOnFeature =
                 lineWidth.dependsOnFeature
                 || lineDasharray.dependsOnFeature
@@ -56,42 +70,67 @@ enum LineLayer {
                 || lineOffset.dependsOnFeature
                 || lineGapWidth.dependsOnFeature
                 || lineTranslate.dependsOnFeature
+                || lineBlur.dependsOnFeature
+                || linePattern.dependsOnFeature
         }
     }
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
-        let shared = properties.dependsOnFeature ? nil : paint(properties, nil, context)
+        let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
         var groups = PaintGroups<Paint, [[Point]]>(empty: [])
+        var order = 0
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
+            tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
                 guard feature.geometry.kind == .line || feature.geometry.kind == .polygon else { return }
-                let paint = shared ?? paint(properties, feature, context)
-                guard paint.colour.alpha > 0, paint.stroke.width > 0 else { return }
-                let lines = lines(of: feature.geometry, paint, extent: extent, tile.placement, context)
+                var paint = shared ?? paint(properties, evaluation, context)
+                guard paint.stroke.width > 0, paint.colour.alpha > 0 else { return }
+                order += 1
+                if tile.hasWholeFeatures, paint.colour.alpha < 1 { paint.order = order }
+                let lines = lines(of: feature.geometry, paint, extent: extent, tile, context)
                 if !lines.isEmpty { groups[paint].append(contentsOf: lines) }
             }
         }
-        return groups.sorted(by: \.sortKey).compactMap { paint, lines in node(paint, lines, context) }
+        return groups.sorted(by: \.sortKey).flatMap { paint, lines in
+            nodes(paint, lines, properties.lineGradient, context)
+        }
     }
 
-    private static func paint(_ properties: Properties, _ feature: Feature?, _ context: ShapeContext) -> Paint {
-        let evaluation = EvaluationContext(zoom: context.zoom, feature: feature)
+    private static func paint(_ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext)
+        -> Paint
+    {
         let width = properties.lineWidth.value(evaluation)
-        let dash = properties.lineDasharray.value(evaluation).map { $0 * width * context.pixel }
+        let dash = dash(properties, evaluation, context)
+        let cap = Stroke.Cap(rawValue: properties.lineCap.value(evaluation).rawValue) ?? .butt
         // Cairo refuses dashes that are negative or all zero.
         let isDashed = dash.allSatisfy { $0 >= 0 && $0.isFinite } && dash.reduce(0, +) > 0.01
         return Paint(
             sortKey: properties.lineSortKey.value(evaluation),
             colour: RGBA(properties.lineColor.value(evaluation), opacity: properties.lineOpacity.value(evaluation)),
+            blur: properties.lineBlur.value(evaluation) * context.pixel,
+            hasGradient: properties.lineGradient.isSet,
+            pattern: properties.linePattern.isSet ? properties.linePattern.value(evaluation) : nil,
             stroke: Stroke(
                 width: width * context.pixel,
-                cap: Stroke.Cap(rawValue: properties.lineCap.value(evaluation).rawValue) ?? .butt,
+                // Dashes have round ends or none, as MapLibre draws them.
+                cap: isDashed && cap == .square ? .butt : cap,
                 join: Stroke.Join(rawValue: properties.lineJoin.value(evaluation).rawValue) ?? .miter,
                 miterLimit: max(1, properties.lineMiterLimit.value(evaluation)), dash: isDashed ? dash : []),
             offset: properties.lineOffset.value(evaluation) * context.pixel,
             gap: properties.lineGapWidth.value(evaluation) * context.pixel,
             translate: context.offset(properties.lineTranslate.value(evaluation)))
+    }
+
+    /// Lengths of dashes and gaps in mm: in widths of the line at the whole zoom below, grown with the map.
+    private static func dash(
+        _ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext
+    ) -> [Double] {
+        let dash = properties.linePattern.isSet ? [] : properties.lineDasharray.value(evaluation)
+        guard !dash.isEmpty else { return [] }
+        var whole = evaluation
+        whole.zoom = context.wholeZoom
+        let unit = properties.lineWidth.value(whole) * context.overzoom * context.pixel
+        return dash.map { $0 * unit }
     }
 
     /// The lines of a feature in mm.
@@ -100,20 +139,31 @@ enum LineLayer {
     /// Outlines of polygons and dashes are cut exactly at the tile's edge, dashes to be joined there again: an area's
     /// buffer ends in an edge that is none, and dashes of two tiles would run against each other.
     private static func lines(
-        of geometry: Geometry, _ paint: Paint, extent: Double, _ placement: TilePlacement, _ context: ShapeContext
+        of geometry: Geometry, _ paint: Paint, extent: Double, _ tile: MapTile, _ context: ShapeContext
     ) -> [[Point]] {
+        let placement = tile.placement
         let isRing = geometry.kind == .polygon
         let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
         var clip: Box? = placement.tileBox(reach, extent: extent)
         if isRing || !paint.stroke.dash.isEmpty { clip = clip?.intersection(TilePlacement.square(extent: extent)) }
         guard let clip else { return [] }
+        // The colours of a gradient are spread over the whole line.
+        let isUncut = paint.hasGradient && tile.hasWholeFeatures
+        if isUncut, Box(around: geometry.points)?.intersects(clip) != true { return [] }
         return (0..<geometry.partCount).flatMap { part in
-            Clip.line(geometry.points[geometry.range(ofPart: part)], closed: isRing, to: clip)
-                .map { line in line.map { placement.place($0, extent: extent) + paint.translate } }
+            let points = geometry.points[geometry.range(ofPart: part)]
+            let lines =
+                isUncut
+                ? [Array(points) + (isRing ? points.prefix(1) : [])] : Clip.line(points, closed: isRing, to: clip)
+            return lines.map { line in line.map { placement.place($0, extent: extent) + paint.translate } }
         }
     }
 
-    private static func node(_ paint: Paint, _ lines: [[Point]], _ context: ShapeContext) -> Node? {
+    private static func nodes(_ paint: Paint, _ lines: [[Point]], _ gradient: Property<Color>, _ context: ShapeContext)
+        -> [Node]
+    {
+        if paint.hasGradient, paint.pattern == nil { return gradients(gradient, paint, lines, context) }
+        if let name = paint.pattern { return patterns(name, paint, lines, context) }
         var lines = lines
         if !paint.stroke.dash.isEmpty {
             lines = Stitch.join(lines, tolerance: 0.15, maximumTurn: .pi / 3)
@@ -126,7 +176,64 @@ enum LineLayer {
                 path.add(isClosed ? moved.dropLast() : moved[...], closed: isClosed)
             }
         }
-        return path.isEmpty ? nil : .stroke(path, paint.stroke, paint.colour)
+        if path.isEmpty { return [] }
+        guard paint.blur > 0 else { return [.stroke(path, paint.stroke, paint.colour)] }
+        // MapLibre's fading reaches half a style pixel over the line's edge.
+        let outer = (paint.stroke.width + context.pixel) / 2
+        return SoftEdge.strokes(from: outer, to: outer - paint.blur - context.pixel, opacity: paint.colour.alpha)
+            .map { layer in
+                var (stroke, colour) = (paint.stroke, paint.colour)
+                stroke.width = 2 * layer.halfWidth
+                colour.alpha = layer.opacity
+                return .stroke(path, stroke, colour)
+            }
+    }
+
+    /// The lines covered by an icon that is repeated along them, as high as they are wide.
+    private static func patterns(
+        _ name: String, _ paint: Paint, _ lines: [[Point]], _ context: ShapeContext
+    ) -> [Node] {
+        guard let icon = context.icons[name], icon.width > 0, icon.height > 0 else { return [] }
+        let period = icon.width * context.overzoom * paint.stroke.width / icon.height
+        return lines.flatMap { line in
+            LineStrip.pieces(of: line, halfWidth: paint.stroke.width / 2).map { piece in
+                let phase = piece.distance - (piece.distance / period).rounded(.down) * period
+                let tiling = Tiling(
+                    size: Point(period, paint.stroke.width),
+                    origin: piece.from - piece.direction * phase - piece.normal * (paint.stroke.width / 2),
+                    angle: atan2(piece.direction.y, piece.direction.x))
+                return .pattern(piece.area, icon.picture, tiling, opacity: paint.colour.alpha)
+            }
+        }
+    }
+
+    /// The lines with colours that change along each.
+    private static func gradients(
+        _ gradient: Property<Color>, _ paint: Paint, _ lines: [[Point]], _ context: ShapeContext
+    ) -> [Node] {
+        let opacity = paint.colour.alpha
+        func colour(_ progress: Double) -> RGBA {
+            RGBA(gradient.value(context.evaluation(["line-progress": progress])), opacity: opacity)
+        }
+        return lines.compactMap { line in
+            let line = paint.offset == 0 ? line : Polyline(line).offset(by: paint.offset).points
+            let width = paint.stroke.width
+            let pieces = LineStrip.pieces(of: line, halfWidth: width, overlap: width)
+            let length = pieces.last.map { $0.distance + $0.from.distance(to: $0.to) } ?? 0
+            guard length > 0 else { return nil }
+            let shades = pieces.map { piece in
+                let run = piece.from.distance(to: piece.to)
+                let steps = max(1, min(1000, Int(run / context.pixel * 2)))
+                let stops = (0...steps).map { step in
+                    let at = Double(step) / Double(steps)
+                    return Shade.Stop(at: at, colour: colour((piece.distance + at * run) / length))
+                }
+                return Shade(area: piece.area, from: piece.from, to: piece.to, stops: stops)
+            }
+            var path = Path()
+            path.add(line, closed: false)
+            return .shaded(path, paint.stroke, shades)
+        }
     }
 
     /// A line moved sideways. A closed one is led around its first corner, so that this one is mitred like the others.

@@ -1,22 +1,38 @@
 import Geo
 
-// The properties of heatmap layers: density of points. The renderer has no keys for them, as it does not draw them.
+// The properties of heatmap layers: density of points. Units: lengths in style pixels.
+
+extension PropertyKey where T == Double {
+    /// How far a point reaches.
+    package static var heatmapRadius: PropertyKey<Double> {
+        PropertyKey("heatmap-radius", .heatmap, .paint, 30, range: 1...Double.infinity, reads: .dataAndState)
+    }
+    /// How much a point counts.
+    package static var heatmapWeight: PropertyKey<Double> {
+        PropertyKey(
+            "heatmap-weight", .heatmap, .paint, 1, range: .nonNegative, reads: .dataAndState, transitions: false)
+    }
+    /// How much all points count.
+    package static var heatmapIntensity: PropertyKey<Double> {
+        PropertyKey("heatmap-intensity", .heatmap, .paint, 1, range: .nonNegative)
+    }
+    /// Opacity of the layer.
+    package static var heatmapOpacity: PropertyKey<Double> {
+        PropertyKey("heatmap-opacity", .heatmap, .paint, 1, range: 0...1)
+    }
+}
+
+extension PropertyKey where T == Color {
+    /// Colour by density; where it is not set, a ramp from transparent blue over green to red.
+    package static var heatmapColor: PropertyKey<Color> {
+        PropertyKey("heatmap-color", .heatmap, .paint, .transparent, reads: .heatmapDensity, transitions: false)
+    }
+}
 
 extension PropertyDescription {
     static let heatmap: [PropertyDescription] = [
-        .init(
-            "heatmap-radius", .heatmap, .paint, .number, .number(30), range: 1...Double.infinity, reads: .dataAndState,
-            interpolated: true, transitions: true),
-        .init(
-            "heatmap-weight", .heatmap, .paint, .number, .number(1), range: .nonNegative, reads: .dataAndState,
-            interpolated: true),
-        .init(
-            "heatmap-intensity", .heatmap, .paint, .number, .number(1), range: .nonNegative, interpolated: true,
-            transitions: true),
-        .init("heatmap-color", .heatmap, .paint, .color, heatmapRamp, reads: .heatmapDensity, interpolated: true),
-        .init(
-            "heatmap-opacity", .heatmap, .paint, .number, .number(1), range: 0...1, interpolated: true,
-            transitions: true),
+        .init(.heatmapRadius), .init(.heatmapWeight), .init(.heatmapIntensity),
+        .init(.heatmapColor, defaultValue: heatmapRamp), .init(.heatmapOpacity),
     ]
 
     /// From transparent blue over green to red.

@@ -27,7 +27,8 @@ package struct Property<T: StyleValue>: Sendable {
         dependsOnZoom = uses.contains(.zoom)
         dependsOnFeature = uses.contains(.feature)
         constant =
-            dependsOnZoom || dependsOnFeature ? nil : Self.result(of: expression, EvaluationContext(zoom: 0), key)
+            dependsOnZoom || dependsOnFeature || uses.contains(.context)
+            ? nil : Self.result(of: expression, EvaluationContext(zoom: 0), key)
     }
 
     /// The value in a context; the default where the expression fails or yields a wrong type, moved into the range.

@@ -14,13 +14,16 @@ package struct PropertyDescription: Sendable {
     let compile: (@Sendable (Value, inout [String]) throws(CompileError) -> any Sendable)?
 
     /// A property that has a typed key.
-    init<T: StyleValue>(_ key: PropertyKey<T>) {
+    ///
+    /// - Parameter defaultValue: where it is no constant, which a key can hold.
+    init<T: StyleValue>(_ key: PropertyKey<T>, defaultValue: Value? = nil) {
         name = key.name
         layer = key.layer
         group = key.group
         expected = key.expected
         member = SpecificationMember(
-            key.name, key.specificationType, key.hasDefault ? key.defaultInStyle : nil, range: key.range,
+            key.name, key.specificationType, defaultValue ?? (key.hasDefault ? key.defaultInStyle : nil),
+            range: key.range,
             reads: key.reads, interpolated: key.isInterpolated && !key.reads.isEmpty, transitions: key.transitions,
             tokens: key.takesTokens, requires: key.requires)
         compile = { (value: Value, notes: inout [String]) throws(CompileError) -> any Sendable in
@@ -61,7 +64,7 @@ package struct PropertyDescription: Sendable {
     /// The properties of a layer kind that are read, by name; nil for kinds whose properties are not.
     static func table(for kind: LayerKind) -> [String: PropertyDescription]? {
         switch kind {
-        case .heatmap, .hillshade, .colorRelief: nil
+        case .hillshade, .colorRelief: nil
         default: tables[kind]
         }
     }
