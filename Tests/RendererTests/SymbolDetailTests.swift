@@ -40,7 +40,7 @@ struct TextSettingTests {
 
     @Test func linesBreakWhereMapLibreBreaksThem() throws {
         #expect(try lines("Saint-Jean-Cap-Ferrat", 6) == ["Saint-Jean-", "Cap-Ferrat"])
-        #expect(try lines("Monaco (Fontvieille)", 8) == ["Monaco", "(Fontvieille)"])
+        #expect(try lines("Monaco(Fontvieille)", 8) == ["Monaco", "(Fontvieille)"])
         #expect(try lines("Unbreakable", 2) == ["Unbreakable"])
         #expect(try lines(#"a\nb c\r\nd"#) == ["a", "b c", "d"])
         #expect(try lines("  a  ") == ["a"])
