@@ -12,10 +12,9 @@ package enum StyleSupport {
     /// What becomes of layers of a type.
     package static func status(of layer: LayerKind) -> Status {
         switch layer {
-        case .background, .fill, .line, .symbol, .circle: .drawn
+        case .background, .fill, .line, .symbol, .circle, .raster: .drawn
         case .fillExtrusion: .differently("as the flat footprint: maps on paper are seen from above")
-        case .raster: .ignored("tiles are read from vector tilesets only")
-        case .heatmap: .ignored("not supported")
+        case .heatmap: .differently("as an image, also in PDF")
         case .hillshade, .colorRelief: .ignored("there are no elevation tiles")
         }
     }
@@ -31,7 +30,6 @@ package enum StyleSupport {
 
     private static let flat = Status.ignored("of no effect: maps are seen from above")
     private static let northUp = Status.ignored("of no effect: maps are not rotated")
-    private static let blur = Status.ignored("edges are sharp on paper")
     private static let group = Status.ignored("layers are painted shape by shape, not as a whole")
     private static let missing = Status.ignored("not supported")
 
@@ -40,23 +38,15 @@ package enum StyleSupport {
         "fill-outline-color": .differently("0.32 pixels wide, so that the line still prints"),
         "fill-layer-opacity": group, "fill-translate-anchor": northUp,
         "line-round-limit": missing, "line-layer-opacity": group, "line-translate-anchor": northUp,
-        "line-blur": blur, "line-pattern": .ignored("the line has its colour; a warning says so"),
-        "line-gradient": .ignored("the line has its colour; a warning says so"),
-        "circle-blur": blur, "circle-translate-anchor": northUp, "circle-pitch-scale": flat,
-        "circle-pitch-alignment": flat,
+        "circle-translate-anchor": northUp, "circle-pitch-scale": flat, "circle-pitch-alignment": flat,
         "fill-extrusion-rounded-corner-distance": flat, "fill-extrusion-height": flat,
         "fill-extrusion-base": flat, "fill-extrusion-vertical-gradient": flat,
         "fill-extrusion-translate-anchor": northUp, "fill-extrusion-pattern": missing,
         "symbol-avoid-edges": .ignored("of no effect: labels know no tile edges"),
-        "symbol-z-order": .ignored("symbols are drawn in the order in which they are placed"),
-        "icon-overlap": .ignored("not supported; icon-allow-overlap is"),
-        "text-overlap": .ignored("not supported; text-allow-overlap is"),
-        "icon-text-fit": .ignored("the icon keeps its size; a warning says so"), "icon-text-fit-padding": missing,
-        "icon-keep-upright": missing, "icon-pitch-alignment": flat, "text-pitch-alignment": flat,
-        "text-variable-anchor-offset": missing, "text-writing-mode": missing, "icon-color": missing,
-        "icon-halo-color": missing, "icon-halo-width": missing, "icon-halo-blur": missing, "icon-translate": missing,
-        "icon-translate-anchor": missing, "text-halo-blur": blur, "text-translate": missing,
-        "text-translate-anchor": missing,
+        "icon-pitch-alignment": flat, "text-pitch-alignment": flat, "icon-translate-anchor": northUp,
+        "text-translate-anchor": northUp, "icon-keep-upright": missing,
+        "text-writing-mode": .ignored("text runs horizontally; a warning says so"),
+        "raster-fade-duration": .ignored("of no effect: paper does not move"),
     ]
 }
 
@@ -67,7 +57,8 @@ extension StyleSupport {
             "# What is drawn of a style", "",
             "Written by `conformance support` from the tables that styles are read and checked by. "
                 + "`mapbatch style check` tells what is wrong with a style.", "",
-            "Of `sources`, those of type vector are drawn, all from the job's tileset. Icons come from the style's "
+            "Of `sources`, those of type vector are drawn, all from the job's tileset, and those of type geojson, raster "
+                + "(an MBTiles file beside the style) and image. Icons come from the style's "
                 + "folder (`sprite.json` with `sprite.png`, and `icons/*.svg`), whatever `sprite` says. `light`, "
                 + "`sky`, `terrain`, `projection` and transitions are for screens.", "",
         ]
