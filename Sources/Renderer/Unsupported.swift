@@ -9,17 +9,12 @@ enum Unsupported {
     static func warnings(of style: Style) -> [String] {
         style.layers.filter { $0.maxZoom > lowestZoom }.compactMap { layer in
             switch layer.kind {
-            case .background, .fill, .circle, .fillExtrusion, .raster, .heatmap: nil
-            case .line: line(layer)
+            case .background, .fill, .circle, .fillExtrusion, .line, .raster, .heatmap: nil
             case .symbol: symbol(layer)
             case .hillshade, .colorRelief:
                 "layer \"\(layer.id)\": layers of type \(layer.kind.rawValue) are not drawn"
             }
         }
-    }
-
-    private static func line(_ layer: Layer) -> String? {
-        nil
     }
 
     private static func symbol(_ layer: Layer) -> String? {

@@ -63,7 +63,8 @@ package enum GeoJSON {
             var points = points(ring)
             if points.count > 1, points.first == points.last { points.removeLast() }
             let isPositive = area(points) >= 0
-            return isPositive == (index == 0) ? points : points.reversed()
+            // The first point stays the first: it is where dashes begin.
+            return isPositive == (index == 0) ? points : points.prefix(1) + points.dropFirst().reversed()
         }
     }
 

@@ -12,10 +12,8 @@ package enum StyleSupport {
     /// What becomes of layers of a type.
     package static func status(of layer: LayerKind) -> Status {
         switch layer {
-        case .background, .fill, .line, .symbol, .circle: .drawn
+        case .background, .fill, .line, .symbol, .circle, .raster, .heatmap: .drawn
         case .fillExtrusion: .differently("as the flat footprint: maps on paper are seen from above")
-        case .raster: .ignored("tiles are read from vector tilesets only")
-        case .heatmap: .ignored("not supported")
         case .hillshade, .colorRelief: .ignored("there are no elevation tiles")
         }
     }
@@ -38,11 +36,10 @@ package enum StyleSupport {
     private static let exceptions: [String: Status] = [
         "fill-antialias": .differently("edges are always smooth; only decides whether there is an outline"),
         "fill-outline-color": .differently("0.32 pixels wide, so that the line still prints"),
+        "raster-fade-duration": .ignored("of no effect: paper does not fade in"),
         "fill-layer-opacity": group, "fill-translate-anchor": northUp,
         "line-round-limit": missing, "line-layer-opacity": group, "line-translate-anchor": northUp,
-        "line-blur": blur, "line-pattern": .ignored("the line has its colour; a warning says so"),
-        "line-gradient": .ignored("the line has its colour; a warning says so"),
-        "circle-blur": blur, "circle-translate-anchor": northUp, "circle-pitch-scale": flat,
+        "circle-translate-anchor": northUp, "circle-pitch-scale": flat,
         "circle-pitch-alignment": flat,
         "fill-extrusion-rounded-corner-distance": flat, "fill-extrusion-height": flat,
         "fill-extrusion-base": flat, "fill-extrusion-vertical-gradient": flat,
