@@ -32,6 +32,8 @@ extension Canvas {
         cairo_scale(cairo, tiling.size.x / extent.x, tiling.size.y / extent.y)
         cairo_set_source_surface(cairo, surface, 0, 0)
         cairo_pattern_set_extend(cairo_get_source(cairo), CAIRO_EXTEND_REPEAT)
+        // As graphics hardware filters; printed patterns are enlarged, where better filters change nothing.
+        cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_BILINEAR)
         cairo_paint_with_alpha(cairo, opacity)
         cairo_restore(cairo)
     }

@@ -42,10 +42,15 @@ package struct MapSources: Sendable {
         }
     }
 
+    /// A file by its absolute path or by that below a folder.
+    private static func file(_ path: String, in folder: URL) -> URL {
+        path.hasPrefix("/") ? URL(fileURLWithPath: path) : folder.appending(path: path)
+    }
+
     private mutating func geoJSON(_ name: String, _ data: Value?, _ folder: URL) -> TileStore? {
         var value = data ?? .null
         if case .string(let path) = value {
-            let file = URL(fileURLWithPath: path, relativeTo: folder)
+            let file = Self.file(path, in: folder)
             do {
                 value = try Value(json: Data(contentsOf: file), file: file.path)
                 files.append(file)
@@ -64,7 +69,7 @@ package struct MapSources: Sendable {
         let tileSize = source.tileSize ?? 512
         if let url = source.url, url.hasSuffix(".mbtiles") {
             let path = url.replacing("mbtiles://", with: "", maxReplacements: 1)
-            let file = URL(fileURLWithPath: path, relativeTo: folder)
+            let file = Self.file(path, in: folder)
             do {
                 let tileset = try RasterTileset(mbtiles: file.path, tileSize: tileSize)
                 files.append(file)
@@ -87,7 +92,7 @@ package struct MapSources: Sendable {
             let row = isTMS ? (1 << id.zoom) - 1 - id.y : id.y
             let path = template.replacing("{z}", with: "\(id.zoom)").replacing("{x}", with: "\(id.x)")
                 .replacing("{y}", with: "\(row)")
-            let file = URL(fileURLWithPath: path, relativeTo: folder)
+            let file = Self.file(path, in: folder)
             return (try? Data(contentsOf: file)).map { [UInt8]($0) }
         }
     }
@@ -106,7 +111,7 @@ package struct MapSources: Sendable {
             warnings.append("source \"\(name)\": expected url and four coordinates; its layers are empty")
             return nil
         }
-        let file = URL(fileURLWithPath: url, relativeTo: folder)
+        let file = Self.file(url, in: folder)
         do {
             let image = try PixelImage(encoded: [UInt8](Data(contentsOf: file)), name: file.path)
             files.append(file)

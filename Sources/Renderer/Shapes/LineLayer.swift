@@ -5,25 +5,6 @@ import Style
 
 /// Resolves line layers.
 enum LineLayer {
-    private struct Paint: Hashable {
-        var sortKey: Double
-        /// Place of a whole feature that shows others through; 0 for all that may become one path.
-        var order = 0
-        var colour: RGBA
-        var blur: Double
-        /// True where the colour changes along the line.
-        var hasGradient: Bool
-        /// Nil where the line has a colour; empty where the pattern has no name.
-        var pattern: String?
-        var stroke: Stroke
-        var offset: Double
-        var gap: Double
-        var translate: Point
-
-        /// How far ink reaches from the line, in mm.
-        var reach: Double { abs(offset) + gap / 2 + stroke.width * 2 + blur }
-    }
-
     /// Looked up once a layer, not once a feature.
     private struct Properties {
         let lineWidth: Property<Double>
@@ -78,7 +59,7 @@ enum LineLayer {
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
         let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
-        var groups = PaintGroups<Paint, [[Point]]>(empty: [])
+        var groups = PaintGroups<LinePaint, [[Point]]>(empty: [])
         var order = 0
         for tile in context.tiles(of: layer) {
             tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
@@ -97,14 +78,14 @@ enum LineLayer {
     }
 
     private static func paint(_ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext)
-        -> Paint
+        -> LinePaint
     {
         let width = properties.lineWidth.value(evaluation)
         let dash = dash(properties, evaluation, context)
         let cap = Stroke.Cap(rawValue: properties.lineCap.value(evaluation).rawValue) ?? .butt
         // Cairo refuses dashes that are negative or all zero.
         let isDashed = dash.allSatisfy { $0 >= 0 && $0.isFinite } && dash.reduce(0, +) > 0.01
-        return Paint(
+        return LinePaint(
             sortKey: properties.lineSortKey.value(evaluation),
             colour: RGBA(properties.lineColor.value(evaluation), opacity: properties.lineOpacity.value(evaluation)),
             blur: properties.lineBlur.value(evaluation) * context.pixel,
@@ -139,7 +120,7 @@ enum LineLayer {
     /// Outlines of polygons and dashes are cut exactly at the tile's edge, dashes to be joined there again: an area's
     /// buffer ends in an edge that is none, and dashes of two tiles would run against each other.
     private static func lines(
-        of geometry: Geometry, _ paint: Paint, extent: Double, _ tile: MapTile, _ context: ShapeContext
+        of geometry: Geometry, _ paint: LinePaint, extent: Double, _ tile: MapTile, _ context: ShapeContext
     ) -> [[Point]] {
         let placement = tile.placement
         let isRing = geometry.kind == .polygon
@@ -159,7 +140,9 @@ enum LineLayer {
         }
     }
 
-    private static func nodes(_ paint: Paint, _ lines: [[Point]], _ gradient: Property<Color>, _ context: ShapeContext)
+    private static func nodes(
+        _ paint: LinePaint, _ lines: [[Point]], _ gradient: Property<Color>, _ context: ShapeContext
+    )
         -> [Node]
     {
         if paint.hasGradient, paint.pattern == nil { return gradients(gradient, paint, lines, context) }
@@ -189,53 +172,6 @@ enum LineLayer {
             }
     }
 
-    /// The lines covered by an icon that is repeated along them, as high as they are wide.
-    private static func patterns(
-        _ name: String, _ paint: Paint, _ lines: [[Point]], _ context: ShapeContext
-    ) -> [Node] {
-        guard let icon = context.icons[name], icon.width > 0, icon.height > 0 else { return [] }
-        let period = icon.width * context.overzoom * paint.stroke.width / icon.height
-        return lines.flatMap { line in
-            LineStrip.pieces(of: line, halfWidth: paint.stroke.width / 2).map { piece in
-                let phase = piece.distance - (piece.distance / period).rounded(.down) * period
-                let tiling = Tiling(
-                    size: Point(period, paint.stroke.width),
-                    origin: piece.from - piece.direction * phase - piece.normal * (paint.stroke.width / 2),
-                    angle: atan2(piece.direction.y, piece.direction.x))
-                return .pattern(piece.area, icon.picture, tiling, opacity: paint.colour.alpha)
-            }
-        }
-    }
-
-    /// The lines with colours that change along each.
-    private static func gradients(
-        _ gradient: Property<Color>, _ paint: Paint, _ lines: [[Point]], _ context: ShapeContext
-    ) -> [Node] {
-        let opacity = paint.colour.alpha
-        func colour(_ progress: Double) -> RGBA {
-            RGBA(gradient.value(context.evaluation(["line-progress": progress])), opacity: opacity)
-        }
-        return lines.compactMap { line in
-            let line = paint.offset == 0 ? line : Polyline(line).offset(by: paint.offset).points
-            let width = paint.stroke.width
-            let pieces = LineStrip.pieces(of: line, halfWidth: width, overlap: width)
-            let length = pieces.last.map { $0.distance + $0.from.distance(to: $0.to) } ?? 0
-            guard length > 0 else { return nil }
-            let shades = pieces.map { piece in
-                let run = piece.from.distance(to: piece.to)
-                let steps = max(1, min(1000, Int(run / context.pixel * 2)))
-                let stops = (0...steps).map { step in
-                    let at = Double(step) / Double(steps)
-                    return Shade.Stop(at: at, colour: colour((piece.distance + at * run) / length))
-                }
-                return Shade(area: piece.area, from: piece.from, to: piece.to, stops: stops)
-            }
-            var path = Path()
-            path.add(line, closed: false)
-            return .shaded(path, paint.stroke, shades)
-        }
-    }
-
     /// A line moved sideways. A closed one is led around its first corner, so that this one is mitred like the others.
     private static func moved(_ line: [Point], by shift: Double, isClosed: Bool) -> [Point] {
         guard isClosed else { return Polyline(line).offset(by: shift).points }
@@ -244,7 +180,7 @@ enum LineLayer {
     }
 
     /// How far from the line ink is drawn: to both sides of a gap, or at the offset alone.
-    private static func shifts(_ paint: Paint) -> [Double] {
+    private static func shifts(_ paint: LinePaint) -> [Double] {
         guard paint.gap > 0 else { return [paint.offset] }
         let side = (paint.gap + paint.stroke.width) / 2
         return [paint.offset - side, paint.offset + side]

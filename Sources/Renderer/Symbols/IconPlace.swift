@@ -1,3 +1,4 @@
+import Foundation
 import Geo
 import Graphics
 import Style
@@ -17,7 +18,9 @@ struct IconPlace {
     ///   - lineAngle: direction of the line it stands on, in radians.
     init(_ look: SymbolLook.Icon, text: Box?, lineAngle: Double) {
         self.look = look
-        angle = look.rotation + (look.followsLine ? lineAngle : 0)
+        // An icon that is to stay upright turns around on lines that run from right to left.
+        let isUpsideDown = look.keepUpright && cos(lineAngle) < 0
+        angle = look.rotation + (look.followsLine ? lineAngle + (isUpsideDown ? .pi : 0) : 0)
         let natural = Point(look.icon.width, look.icon.height)
         var bounds = Box(
             x: look.offset.x - look.anchor.fraction.x * natural.x,

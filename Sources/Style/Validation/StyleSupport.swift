@@ -36,6 +36,7 @@ package enum StyleSupport {
     private static let exceptions: [String: Status] = [
         "fill-antialias": .differently("edges are always smooth; only decides whether there is an outline"),
         "fill-outline-color": .differently("0.32 pixels wide, so that the line still prints"),
+        "raster-fade-duration": .ignored("of no effect: paper does not fade in"),
         "fill-layer-opacity": group, "fill-translate-anchor": northUp,
         "line-round-limit": missing, "line-layer-opacity": group, "line-translate-anchor": northUp,
         "circle-translate-anchor": northUp, "circle-pitch-scale": flat, "circle-pitch-alignment": flat,
@@ -44,9 +45,8 @@ package enum StyleSupport {
         "fill-extrusion-translate-anchor": northUp, "fill-extrusion-pattern": missing,
         "symbol-avoid-edges": .ignored("of no effect: labels know no tile edges"),
         "icon-pitch-alignment": flat, "text-pitch-alignment": flat, "icon-translate-anchor": northUp,
-        "text-translate-anchor": northUp, "icon-keep-upright": missing,
+        "text-translate-anchor": northUp,
         "text-writing-mode": .ignored("text runs horizontally; a warning says so"),
-        "raster-fade-duration": .ignored("of no effect: paper does not move"),
     ]
 }
 
