@@ -22,11 +22,6 @@ package struct Stylesheet: Sendable {
         } catch {
             throw .style("\(error)")
         }
-        guard !style.layers.isEmpty else {
-            throw .style(
-                "\(file.path): the style has no layer that can be drawn"
-                    + (style.warnings.first.map { "; " + $0 } ?? ""))
-        }
         icons = IconSet(folder: file.deletingLastPathComponent())
         warnings =
             style.warnings + icons.warnings + Unsupported.warnings(of: style)

@@ -18,6 +18,10 @@ struct JobInputs {
         do {
             tiles = try TileStore(mbtiles: manifest.base.tiles.path)
             stylesheet = try Stylesheet(contentsOf: manifest.base.style)
+            guard !stylesheet.style.layers.isEmpty else {
+                let reason = stylesheet.style.warnings.first.map { "; " + $0 } ?? ""
+                throw JobError("\(manifest.base.style.path): the style has no layer that can be drawn\(reason)")
+            }
             sources = MapSources(
                 of: stylesheet.style, base: tiles, folder: manifest.base.style.deletingLastPathComponent())
             customers = try Self.addresses(manifest.customers)
