@@ -1,4 +1,4 @@
-package import Geo
+import Geo
 
 extension Specification {
     /// The types of sources.

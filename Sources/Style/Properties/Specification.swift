@@ -1,4 +1,4 @@
-package import Geo
+import Geo
 
 /// The tables of the style specification besides the properties of layers.
 package enum Specification {
