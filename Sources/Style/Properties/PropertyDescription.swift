@@ -1,4 +1,4 @@
-package import Geo
+import Geo
 
 /// A property of the style specification without its Swift type, as reader, validator and documentation need it.
 package struct PropertyDescription: Sendable {
