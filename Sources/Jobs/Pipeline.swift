@@ -151,9 +151,7 @@ package struct Pipeline: Sendable {
         defer {
             board.state.withLock { state in
                 state.times.add(worker.times)
-                state.labels.placed += worker.labels.placed
-                state.labels.dropped += worker.labels.dropped
-                state.labels.missingGlyphs.formUnion(worker.labels.missingGlyphs)
+                state.labels.add(worker.labels)
             }
         }
         while true {

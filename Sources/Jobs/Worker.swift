@@ -158,9 +158,7 @@ final class Worker {
         }
         do {
             let scene = try times.measure(.scene) { () throws(RenderError) in try renderer.scene(of: page.frame) }
-            labels.placed += scene.labels.placed
-            labels.dropped += scene.labels.dropped
-            labels.missingGlyphs.formUnion(scene.labels.missingGlyphs)
+            labels.add(scene.labels)
             return scene
         } catch {
             throw .verdict(error.verdict(entry.record))

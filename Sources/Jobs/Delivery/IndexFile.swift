@@ -1,6 +1,5 @@
 import Batch
 import Foundation
-import Geo
 
 /// `index.csv`: a row for every record in the customers' order, for people, for variable-data printing tools and for
 /// inserters.
@@ -19,13 +18,12 @@ enum IndexFile {
 
     private static func row(_ entry: Plan.Entry, _ outcome: RecordOutcome) -> [String] {
         let located = entry.order?.located
-        let shop = located?.destination ?? entry.order?.shops.first
-        let direct = shop.flatMap { shop in located?.position.coordinate.distance(to: shop.coordinate) }
+        let shop = located?.target(among: entry.order?.shops ?? [])
         // The PDF to print from is the combined one, where there is one.
         let printed = outcome.combined ?? outcome.pdf
         let page = outcome.combined != nil ? outcome.page : outcome.pdf.map { _ in 1 }
         let single = outcome.combined == nil ? nil : outcome.pdf
-        let metres = located?.route?.lengthMetres ?? direct
+        let metres = located?.metres(to: shop)
         return [
             String(entry.record.row), entry.record.id, outcome.status.rawValue, outcome.verdict?.code ?? "",
             located?.position.level.name ?? "", metres.map(whole) ?? "",

@@ -1,6 +1,5 @@
 import Batch
 import Foundation
-import Geo
 import Maps
 
 /// The fields that texts and file names may use, filled from a record and what was found for it.
@@ -71,13 +70,11 @@ struct RecordFields {
     private func value(
         _ field: String, _ record: AddressRecord, _ located: Located?, _ shops: [LocatedShop]
     ) -> String? {
-        let shop = located?.destination ?? shops.first
+        let shop = located?.target(among: shops)
         switch field.lowercased() {
         case "row": return String(record.row)
         case "match": return located?.position.level.name
-        case "distance":
-            let direct = shop.flatMap { shop in located?.position.coordinate.distance(to: shop.coordinate) }
-            return (located?.route?.lengthMetres ?? direct).map(words.distance)
+        case "distance": return located?.metres(to: shop).map(words.distance)
         case "time": return (located?.route?.travelSeconds).map(words.duration)
         case let name where name.hasPrefix("shop."): return shop?.record.value(String(name.dropFirst(5)))
         case let name: return record.value(name)

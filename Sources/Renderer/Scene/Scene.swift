@@ -27,4 +27,11 @@ package struct LabelCount: Sendable, Equatable {
     package var missingGlyphs: Set<String> = []
 
     package init() {}
+
+    /// Adds the labels of another map.
+    package mutating func add(_ other: LabelCount) {
+        placed += other.placed
+        dropped += other.dropped
+        missingGlyphs.formUnion(other.missingGlyphs)
+    }
 }
