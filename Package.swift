@@ -47,7 +47,7 @@ let package = Package(
         library("Style", ["Geo"]),
         library("Renderer", ["Geo", "Graphics", "Tiles", "Style"]),
         library("Batch", ["Geo"]),
-        library("Maps", ["Geo", "Graphics", "Renderer", "Batch"]),
+        library("Maps", ["Geo", "Graphics", "Style", "Renderer", "Batch"]),
         library("Print", ["Geo", "Graphics", "Renderer", "CQPDF"]),
         library(
             "Jobs",
@@ -84,7 +84,7 @@ let package = Package(
         tests("Maps", ["Geo", "Graphics", "Renderer", "Maps", "Batch"]),
         tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
         tests("Batch", ["Geo", "Batch"]),
-        tests("Jobs", ["Geo", "Batch", "Tiles", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("Jobs", ["Geo", "Batch", "Tiles", "Maps", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
     ],
     swiftLanguageModes: [.v6]
 )

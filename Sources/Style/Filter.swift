@@ -14,7 +14,7 @@ package struct Filter: Sendable {
     }
 
     /// Compiles a filter in legacy or expression syntax; `notes` gets what works otherwise than written.
-    init(_ value: Value, notes: inout [String]) throws(CompileError) {
+    package init(_ value: Value, notes: inout [String]) throws(CompileError) {
         var compiler = Compiler()
         expression = try compiler.compileFilter(value)
         dependsOnZoom = compiler.uses.contains(.zoom)

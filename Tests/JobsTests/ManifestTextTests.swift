@@ -1,26 +1,27 @@
 import Jobs
+import Maps
 import Testing
 
 @Suite struct ManifestTextTests {
     @Test func templateIsFilled() throws {
-        let template = try TemplateString(parsing: "{ name }, {{{shop.name}}} {Straße Nr}{name}")
+        let template = try FieldText(parsing: "{ name }, {{{shop.name}}} {Straße Nr}{name}")
         #expect(template.fields == ["name", "shop.name", "Straße Nr"])
         let values = ["name": "Ann {x}", "shop.name": "Café", "Straße Nr": ""]
         #expect(try template.filled { values[$0] } == "Ann {x}, {Café} Ann {x}")
-        let error = #expect(throws: TemplateString.UnknownField.self) {
+        let error = #expect(throws: FieldText.UnknownField.self) {
             try template.filled { $0 == "name" ? "" : nil }
         }
         #expect(error?.name == "shop.name")
     }
 
     @Test func templateWithoutFieldsIsItself() throws {
-        #expect(try TemplateString(parsing: "").filled { _ in nil } == "")
-        #expect(try TemplateString(parsing: "a {{b}} c").filled { _ in nil } == "a {b} c")
+        #expect(try FieldText(parsing: "").filled { _ in nil } == "")
+        #expect(try FieldText(parsing: "a {{b}} c").filled { _ in nil } == "a {b} c")
     }
 
     @Test(arguments: ["{", "}", "{a", "a}", "{a{b}}", "{}", "{ }", "{{}", "{a}}", "{\u{301}"])
     func unbalancedBracesAreRefused(text: String) {
-        #expect(throws: TemplateString.SyntaxError.self) { try TemplateString(parsing: text) }
+        #expect(throws: FieldText.SyntaxError.self) { try FieldText(parsing: text) }
     }
 
     @Test(arguments: [
@@ -44,8 +45,8 @@ import Testing
         let pattern = FileNamePattern.standard
         let names = try [9, 10, 1_234_567].map { row in try pattern.fileName { $0 == "row" ? "\(row)" : "k/1" } }
         #expect(names == ["000009-k-1", "000010-k-1", "1234567-k-1"])
-        #expect(try FileNamePattern(TemplateString(parsing: "map")) == nil)
-        #expect(throws: TemplateString.UnknownField.self) { try pattern.fileName { $0 == "row" ? "1" : nil } }
+        #expect(try FileNamePattern(FieldText(parsing: "map")) == nil)
+        #expect(throws: FieldText.UnknownField.self) { try pattern.fileName { $0 == "row" ? "1" : nil } }
     }
 
     @Test func anyTextGivesASafeName() {

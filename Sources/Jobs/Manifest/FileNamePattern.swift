@@ -1,4 +1,5 @@
 import Foundation
+package import Maps
 
 /// How the files of the records are named: a template whose result is safe on every file system and in every shell.
 ///
@@ -13,18 +14,18 @@ package struct FileNamePattern: Sendable, Equatable {
     package static let standard = FileNamePattern(fields: ["row", "id"])
 
     /// The template.
-    package let template: TemplateString
+    package let template: FieldText
 
     /// Takes `template`; nil without a field, since then all names would be one.
-    package init?(_ template: TemplateString) {
+    package init?(_ template: FieldText) {
         guard !template.fields.isEmpty else { return nil }
         self.template = template
     }
 
-    private init(fields: [String]) { template = TemplateString(fields: fields, separator: "-") }
+    private init(fields: [String]) { template = FieldText(fields: fields, separator: "-") }
 
     /// The name of one record's file, without an extension: `A-Z a-z 0-9 . _ -`, beginning with a letter, digit or `_`.
-    package func fileName(_ value: (String) -> String?) throws(TemplateString.UnknownField) -> String {
+    package func fileName(_ value: (String) -> String?) throws(FieldText.UnknownField) -> String {
         let name = try template.filled { field in
             guard let text = value(field) else { return nil }
             return field == "row" ? Self.padded(text) : text

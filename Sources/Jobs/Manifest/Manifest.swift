@@ -1,4 +1,5 @@
 package import Foundation
+package import Maps
 
 /// What the user orders: one map job, read from a YAML or JSON file and free of doubt.
 ///
@@ -103,9 +104,9 @@ extension Manifest {
         }
 
         /// The heading.
-        package var title: TemplateString?
+        package var title: FieldText?
         /// The text below it; may have several lines.
-        package var body: TemplateString?
+        package var body: FieldText?
         /// Language of distances, times and numbers.
         package var locale = Locale.en
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Maps
 
 /// Takes values out of a manifest's nodes and notes every problem on the way.
 ///
@@ -174,7 +175,7 @@ struct ManifestReader {
     }
 
     /// The template at `key`, of at most `limit` characters.
-    mutating func template(_ key: String, in section: Section, limit: Int) -> TemplateString? {
+    mutating func template(_ key: String, in section: Section, limit: Int) -> FieldText? {
         guard let item = item(key, in: section), let text = text(item) else { return nil }
         let scalars = text.unicodeScalars
         guard scalars.prefix(limit + 1).count <= limit else {
@@ -187,7 +188,7 @@ struct ManifestReader {
             return nil
         }
         do {
-            return try TemplateString(parsing: text)
+            return try FieldText(parsing: text)
         } catch {
             report(item, "\(error.message) in \(ManifestNode.quote(text))")
             return nil

@@ -8,8 +8,8 @@ struct RecordFields {
     private let customers: AddressList
     private let shops: AddressList
     private let words: Words
-    private let title: TemplateString?
-    private let body: TemplateString?
+    private let title: FieldText?
+    private let body: FieldText?
 
     /// Fields of every record beside its columns.
     private static let computed = ["row", "match", "distance", "time"]
@@ -20,10 +20,10 @@ struct RecordFields {
         shops = inputs.shops
         words = Words(Words.Language(rawValue: manifest.texts.locale.rawValue) ?? .en)
         let hasName = customers.columns.contains { $0.lowercased() == "name" }
-        title = manifest.texts.title ?? (try? TemplateString(parsing: hasName ? "{name}" : "{street} {house}"))
+        title = manifest.texts.title ?? (try? FieldText(parsing: hasName ? "{name}" : "{street} {house}"))
         body =
             manifest.texts.body
-            ?? (try? TemplateString(parsing: hasName ? "{street} {house}\n{postal} {city}" : "{postal} {city}"))
+            ?? (try? FieldText(parsing: hasName ? "{street} {house}\n{postal} {city}" : "{postal} {city}"))
     }
 
     /// Every field the templates use must be known before the first record.
@@ -57,7 +57,7 @@ struct RecordFields {
     }
 
     func panelText(_ record: AddressRecord, _ located: Located, _ shops: [LocatedShop]) throws(JobError) -> PanelText {
-        func filled(_ template: TemplateString?) throws(JobError) -> String {
+        func filled(_ template: FieldText?) throws(JobError) -> String {
             do {
                 return try template?.filled { value($0, record, located, shops) ?? "" } ?? ""
             } catch {

@@ -1,11 +1,11 @@
 import Geo
 
 /// Why a value of a style cannot be used.
-struct CompileError: Error {
+package struct CompileError: Error {
     /// Where in the value: indexes from the outside in.
-    var path: [Int] = []
+    package var path: [Int] = []
     /// What was found and what was expected.
-    var message: String
+    package var message: String
 
     init(_ message: String, at path: [Int] = []) {
         self.message = message
