@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Maps
 import Testing
 
 /// What a user with a wrong manifest reads.

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Maps
 import Testing
 
 /// The manifests the tests start from.
