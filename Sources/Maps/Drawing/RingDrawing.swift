@@ -1,0 +1,56 @@
+import Foundation
+import Geo
+import Graphics
+import Renderer
+
+/// Circles of equal distance around the customer, with what they stand for.
+struct RingDrawing {
+    let look: Look
+    let words: Words
+    let setter: TextSetter
+
+    private static let textSize = 2.1
+
+    /// Rings under the labels, their texts over them, and the texts' boxes.
+    func rings(
+        _ rings: [Ring], around customer: Coordinate, in frame: Frame, area: Box, beside taken: [Box]
+    ) -> (nodes: [Node], texts: [Node], labels: [Box]) {
+        var nodes: [Node] = []
+        var texts: [Node] = []
+        var labels: [Box] = []
+        let centre = frame.project(customer)
+        // The scale is that of the frame's centre, which panels may have moved north or south of the customer.
+        let metres = Mercator.metresPerUnit(atLatitude: customer.latitude) / frame.worldSize
+        let face = TextFace(fonts: look.bold, size: Self.textSize, colour: look.quietInk)
+        for ring in rings {
+            let radius = ring.metres / metres
+            guard radius > 4, radius < 2 * max(area.width, area.height) else { continue }
+            nodes.append(
+                .stroke(
+                    Path(circleAt: centre, radius: radius), Stroke(width: 0.3, cap: .round, dash: [1.6, 1.1]),
+                    look.quietInk))
+            let line = setter.line(
+                ring.minutes.map { words.walk($0 * 60) } ?? words.distance(ring.metres), face)
+            let box = places(centre, radius).map { place in
+                Box(
+                    x: place.x - line.width / 2 - 0.5, y: place.y - line.height / 2, width: line.width + 1,
+                    height: line.height)
+            }.first { box in area.contains(box) && !(taken + labels).contains { $0.intersects(box) } }
+            guard let box, case .text(var text) = line.node.translated(by: Point(box.minX + 0.5, box.minY)) else {
+                continue
+            }
+            text.halo = Node.Halo(width: 0.45, colour: look.rim)
+            texts.append(.text(text))
+            labels.append(box)
+        }
+        return (nodes, texts, labels)
+    }
+
+    /// Places for a ring's text: north, then south, then all around.
+    private func places(_ centre: Point, _ radius: Double) -> [Point] {
+        [0, 180, 30, -30, 150, -150, 60, -60, 120, -120, 90, -90].map { degrees in
+            let angle = Double(degrees) * .pi / 180
+            return centre + Point(sin(angle), -cos(angle)) * radius
+        }
+    }
+}

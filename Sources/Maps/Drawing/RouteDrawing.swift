@@ -1,0 +1,157 @@
+import Batch
+import Foundation
+import Geo
+import Graphics
+import Renderer
+
+/// What lies on a map under its labels: the reachable area, rings, and the ways with their rims.
+struct RouteDrawing {
+    let look: Look
+    let frame: Frame
+
+    /// The area that can be reached, lightly tinted, with a rim.
+    func nodes(reach boundary: [Coordinate]) -> [Node] {
+        var ring = Path()
+        ring.add(boundary.map(frame.project), closed: true)
+        return [
+            .fill(ring, look.accent.opacity(0.10)),
+            .stroke(ring, Stroke(width: 0.45, join: .round), look.accent.opacity(0.75)),
+        ]
+    }
+
+    /// The room that labels leave to the ways.
+    func corridors(_ journeys: [LocatedRoute]) -> [Corridor] {
+        journeys.map {
+            Corridor(points: $0.route.points.map(frame.project), width: look.route.width + 2 * look.route.casing)
+        }
+    }
+
+    /// The ways, the first one on top, and dotted lines from their ends to the doors where they stop short of them.
+    func nodes(_ journeys: [LocatedRoute], from door: Coordinate) -> [Node] {
+        let ways = journeys.enumerated().map { Way($1, from: door, colour: look.route.colour($0), frame) }
+        return ways.reversed().flatMap { gapNodes($0) } + ways.reversed().flatMap { wayNodes($0) }
+    }
+
+    /// A route on the paper.
+    private struct Way {
+        var line: Polyline
+        /// From the ends of the line to the doors.
+        var gaps: [[Point]]
+        var colour: RGBA
+
+        init(_ journey: LocatedRoute, from door: Coordinate, colour: RGBA, _ frame: Frame) {
+            line = Polyline(journey.route.points.map(frame.project)).simplified(tolerance: 0.02)
+            self.colour = colour
+            let ends = zip([line.points.first, line.points.last], [door, journey.destination.coordinate])
+            gaps = ends.compactMap { end, place in
+                guard let end else { return nil }
+                let place = frame.project(place)
+                return end.distance(to: place) > 1.2 ? [end, place] : nil
+            }
+        }
+    }
+
+    private func gapNodes(_ way: Way) -> [Node] {
+        guard !way.gaps.isEmpty else { return [] }
+        var path = Path()
+        for gap in way.gaps { path.add(gap, closed: false) }
+        let width = look.route.width
+        return [
+            .stroke(path, Stroke(width: width, cap: .round), look.route.casingColour),
+            .stroke(path, Stroke(width: 0.6 * width, cap: .round, dash: [0.001, 1.2 * width]), way.colour),
+        ]
+    }
+
+    /// Rim and way; where the way crosses itself, the later strand once more on top with its rim.
+    private func wayNodes(_ way: Way) -> [Node] {
+        guard way.line.points.count > 1 else { return [] }
+        var nodes = strand(way.line.points, way.colour, cap: .round)
+        for distance in way.line.crossings(apart: 4 * look.route.width) {
+            let reach = 1.6 * (look.route.width + look.route.casing)
+            let part = way.line.part(from: distance - reach, to: distance + reach)
+            nodes += strand(part.points, way.colour, cap: .butt)
+        }
+        return nodes + arrows(way)
+    }
+
+    private func strand(_ points: [Point], _ colour: RGBA, cap: Stroke.Cap) -> [Node] {
+        var path = Path()
+        path.add(points, closed: false)
+        let width = look.route.width
+        // The rim of a later strand ends a little before its line, so that it does not cut the way lengthwise.
+        let rim = Stroke(width: width + 2 * look.route.casing, cap: cap, join: .round)
+        return [
+            .stroke(path, rim, look.route.casingColour),
+            .stroke(path, Stroke(width: width, cap: .round, join: .round), colour),
+        ]
+    }
+
+    /// Arrowheads along the way, where it runs straight enough for them, none near its ends.
+    private func arrows(_ way: Way) -> [Node] {
+        let (line, width, step) = (way.line, look.route.width, look.route.arrows)
+        guard step > 0, line.length > 8 * width else { return [] }
+        let length = 0.95 * width
+        var path = Path()
+        var next = min(step, line.length / 2)
+        while next < line.length - 4 * width {
+            defer { next += step }
+            // Of the places nearby the first straight one.
+            for shift in [0, 1, -1, 2, -2, 3, -3] {
+                let at = next + shift * 1.5 * width
+                guard at > 3 * width, at < line.length - 3 * width, let centre = line.point(at: at),
+                    let from = line.point(at: at - length), let to = line.point(at: at + length),
+                    from.distance(to: to) > 1.97 * length
+                else { continue }
+                let along = (to - from) * (1 / from.distance(to: to))
+                let across = Point(-along.y, along.x)
+                path.add(
+                    [
+                        centre - along * (0.3 * width) + across * (0.32 * width), centre + along * (0.32 * width),
+                        centre - along * (0.3 * width) - across * (0.32 * width),
+                    ], closed: false)
+                break
+            }
+        }
+        let stroke = Stroke(width: 0.2 * width, cap: .round, join: .round)
+        return path.isEmpty ? [] : [.stroke(path, stroke, look.route.casingColour)]
+    }
+}
+
+extension Polyline {
+    /// Distances along the line at which it crosses an earlier strand of itself, at least `apart` along the line.
+    ///
+    /// Segments are sorted into a grid, so that long routes with many points stay quick.
+    func crossings(apart: Double) -> [Double] {
+        guard points.count > 3, length > apart else { return [] }
+        let cell = max(1, length / Double(points.count))
+        var grid: [SIMD2<Int32>: [Int]] = [:]
+        var found: [Double] = []
+        for index in 0..<points.count - 1 {
+            let (from, to) = (points[index], points[index + 1])
+            guard let box = Box(around: [from, to]), box.width + box.height < 1000 * cell else { continue }
+            var earlier: Set<Int> = []
+            for x in Int32(clamping: Int(box.minX / cell))...Int32(clamping: Int(box.maxX / cell)) {
+                for y in Int32(clamping: Int(box.minY / cell))...Int32(clamping: Int(box.maxY / cell)) {
+                    earlier.formUnion(grid[SIMD2(x, y), default: []])
+                    grid[SIMD2(x, y), default: []].append(index)
+                }
+            }
+            for other in earlier.sorted() where other < index - 1 {
+                guard let at = Self.crossing(from, to, points[other], points[other + 1]) else { continue }
+                let distance = distances[index] + at * from.distance(to: to)
+                if distance - distances[other + 1] > apart { found.append(distance) }
+            }
+        }
+        return found
+    }
+
+    /// The fraction of the first segment at which it crosses the second; nil where it does not, or runs along it.
+    private static func crossing(_ a: Point, _ b: Point, _ c: Point, _ d: Point) -> Double? {
+        let (first, second, gap) = (b - a, d - c, c - a)
+        let cross = first.x * second.y - first.y * second.x
+        guard abs(cross) > 0.2 * first.length * second.length else { return nil }
+        let at = (gap.x * second.y - gap.y * second.x) / cross
+        let other = (gap.x * first.y - gap.y * first.x) / cross
+        return (0...1).contains(at) && (0...1).contains(other) ? at : nil
+    }
+}

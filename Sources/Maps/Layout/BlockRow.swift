@@ -1,0 +1,150 @@
+import Batch
+import Geo
+import Graphics
+import Renderer
+
+/// Lines that stay together: a paragraph, or an entry of a list with its mark and what stands at its right end.
+struct BlockRow {
+    var lines: [SetLine]
+    /// Space above in mm, where it is not the first of its column.
+    var spaceAbove: Double
+    /// Left of the lines, in mm.
+    var indent = 0.0
+    /// A number, an arrow: left of the first line, its origin at the row's top left corner.
+    var mark: [Node] = []
+    /// At the right end of the first line.
+    var trailing: SetLine?
+
+    var height: Double { lines.reduce(0) { $0 + $1.height } }
+
+    /// What it takes without a break more, in mm.
+    var width: Double {
+        indent + (lines.map(\.width).max() ?? 0) + (trailing.map { $0.width + Self.gap } ?? 0)
+    }
+
+    /// Between an entry and what stands at its right end.
+    static let gap = 2.0
+
+    func nodes(at place: Point, width: Double, _ alignment: TextBlock.Alignment) -> [Node] {
+        var nodes = mark.map { $0.translated(by: place) }
+        var top = place.y
+        for line in lines {
+            let spare = width - indent - line.width
+            let shift =
+                switch alignment {
+                case _ where trailing != nil || !mark.isEmpty: 0.0
+                case .left: 0.0
+                case .centre: spare / 2
+                case .right: spare
+                }
+            nodes.append(line.node.translated(by: Point(place.x + indent + shift, top)))
+            top += line.height
+        }
+        if let trailing {
+            nodes.append(trailing.node.translated(by: Point(place.x + width - trailing.width, place.y)))
+        }
+        return nodes
+    }
+}
+
+extension BlockSetter {
+    /// The rows of a part; none where it says nothing.
+    ///
+    /// - Parameter shrink: 0 for the largest letters allowed, 1 for the smallest.
+    func rows(_ part: TextBlock.Part, _ material: PageMaterial, shrink: Double, width: Double) -> [BlockRow] {
+        let size = part.size.upperBound - shrink * (part.size.upperBound - part.size.lowerBound)
+        let face = TextFace(
+            fonts: part.isBold ? look.bold : look.regular, size: size, colour: part.colour ?? look.ink)
+        let above = part.spaceAbove * size / part.size.upperBound
+        switch part.content {
+        case .text(let text):
+            let lines = setter.lines(material.fields.filled(text), face, width: width)
+            return lines.isEmpty ? [] : [BlockRow(lines: lines, spaceAbove: above)]
+        case .shops(let text):
+            return spaced(material.shops.map { shopRow($0, text, face, material, width: width) }, above: above, face)
+        case .turns(let most):
+            return spaced(turnRows(most: most, face, material, width: width), above: above, face)
+        case .routes:
+            return spaced(
+                material.routes.enumerated().map { routeRow($0, $1, face, material, width: width) }, above: above, face)
+        }
+    }
+
+    /// A list: its own space above the first entry, a little between the others.
+    private func spaced(_ rows: [BlockRow], above: Double, _ face: TextFace) -> [BlockRow] {
+        rows.enumerated().map { index, row in
+            var row = row
+            row.spaceAbove = index == 0 ? above : 0.22 * face.size
+            return row
+        }
+    }
+
+    private func shopRow(
+        _ entry: PageMaterial.Entry, _ text: FieldText, _ face: TextFace, _ material: PageMaterial, width: Double
+    ) -> BlockRow {
+        let fields = PageFields(record: entry.shop.record, located: nil, shops: [], words: material.words)
+        let distance = setter.line(material.words.distance(entry.metres), face)
+        let indent = 1.75 * face.size
+        let room = width - indent - distance.width - BlockRow.gap
+        // Lists of shops name them in columns of several names.
+        let filled = try? text.filled { $0.lowercased() == "name" ? entry.shop.displayName : fields.text($0) }
+        let lines = setter.lines(filled ?? "", face, width: room)
+        return BlockRow(
+            lines: lines.isEmpty ? [setter.line(entry.shop.displayName, face)] : lines, spaceAbove: 0, indent: indent,
+            mark: badge(entry.number, face), trailing: distance)
+    }
+
+    /// A number in a disc, as on the pin's head.
+    private func badge(_ text: String, _ face: TextFace) -> [Node] {
+        let radius = 0.62 * face.size
+        let centre = Point(radius, face.lineHeight / 2)
+        let letter = TextFace(fonts: look.bold, size: 0.82 * face.size, colour: look.rim)
+        let line = setter.line(text, letter)
+        return [
+            .fill(Path(circleAt: centre, radius: radius), look.shop),
+            line.node.translated(
+                by: Point(centre.x - line.width / 2, centre.y + 0.357 * letter.size - letter.baseline)),
+        ]
+    }
+
+    private func turnRows(
+        most: Int, _ face: TextFace, _ material: PageMaterial, width: Double
+    ) -> [BlockRow] {
+        guard let route = material.routes.first?.route else { return [] }
+        let steps = TurnList.steps(of: route, most: most, material.words)
+        return steps.map { step in
+            let indent = 1.7 * face.size
+            let trailing = step.metres.map { setter.line(material.words.distance($0), face) }
+            let room = width - indent - (trailing.map { $0.width + BlockRow.gap } ?? 0)
+            return BlockRow(
+                lines: setter.lines(step.text, face, width: room), spaceAbove: 0, indent: indent,
+                mark: step.arrow.nodes(
+                    in: Box(x: 0, y: (face.lineHeight - 1.2 * face.size) / 2, width: 1.2 * face.size, height: 1.2 * face.size),
+                    face.colour),
+                trailing: trailing)
+        }
+    }
+
+    private func routeRow(
+        _ index: Int, _ journey: LocatedRoute, _ face: TextFace, _ material: PageMaterial, width: Double
+    ) -> BlockRow {
+        let route = journey.route
+        let words = material.words
+        let via = words.via(route)
+        let text =
+            words.journey(metres: route.lengthMetres, seconds: route.travelSeconds) + (via.isEmpty ? "" : " " + via)
+        let indent = 3.2 * face.size
+        var line = Path()
+        line.add([Point(0, face.lineHeight / 2), Point(2.6 * face.size, face.lineHeight / 2)], closed: false)
+        return BlockRow(
+            lines: setter.lines(text, face, width: width - indent), spaceAbove: 0, indent: indent,
+            mark: [
+                .stroke(line, Stroke(width: 0.42 * face.size, cap: .round), look.route.colour(index))
+            ])
+    }
+}
+
+extension RouteLook {
+    /// The colour of a route by its place, from 0.
+    func colour(_ index: Int) -> RGBA { colours.indices.contains(index) ? colours[index] : colours.last ?? .white }
+}

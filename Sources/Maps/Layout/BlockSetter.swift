@@ -1,0 +1,187 @@
+import Batch
+import Foundation
+import Geo
+import Graphics
+import Renderer
+
+/// What the text blocks of one page are filled with.
+struct PageMaterial {
+    var fields: PageFields
+    /// The fields as conditions see them.
+    var values: [String: Value]
+    /// The shops that the map shows, by their numbers.
+    var shops: [Entry]
+    var routes: [LocatedRoute]
+    var words: Words
+
+    /// A shop with the number of its pin.
+    struct Entry {
+        var number: String
+        var shop: LocatedShop
+        var metres: Double
+    }
+
+    func holds(_ condition: Condition?) -> Bool { condition?.holds(values) ?? true }
+}
+
+/// How long an element may or must be along one axis, in mm.
+enum Room: Equatable {
+    case exactly(Double)
+    case atMost(Double)
+
+    var limit: Double {
+        switch self {
+        case .exactly(let length), .atMost(let length): length
+        }
+    }
+}
+
+/// Sets the parts of a text block one below the other.
+struct BlockSetter {
+    let setter: TextSetter
+    let look: Look
+
+    /// A block with its top left corner at the origin.
+    struct Result {
+        var furnishing: Furnishing
+        /// The letters are as small as allowed.
+        var isSmallest = false
+        var isCut = false
+    }
+
+    /// Steps between the largest and the smallest letters.
+    private static let steps = 5
+    private static let columnGap = 4.0
+
+    /// The block; nil where it says nothing.
+    ///
+    /// - Throws: where it does not fit and may not be cut, or a character has no glyph.
+    func set(
+        _ block: TextBlock, _ material: PageMaterial, element: String, width: Room, height: Room
+    ) throws(LayoutProblem) -> Result? {
+        let parts = block.parts.filter { material.holds($0.condition) }
+        let padding = block.ground?.padding ?? 0
+        let inner = Point(width.limit - 2 * padding, height.limit - 2 * padding)
+        let columns = Double(block.columns)
+        let column = (inner.x - (columns - 1) * Self.columnGap) / columns
+        var rows: [BlockRow] = []
+        for step in 0..<Self.steps {
+            let shrink = Double(step) / Double(Self.steps - 1)
+            rows = parts.flatMap { self.rows($0, material, shrink: shrink, width: column) }
+            let missing = setter.takeMissing()
+            guard missing.isEmpty else { throw .missingGlyphs(missing) }
+            guard !rows.isEmpty else { return nil }
+            if let flow = Flow(rows, columns: block.columns, width: column, height: inner.y) {
+                let isShrunk = step == Self.steps - 1 && parts.contains { $0.size.lowerBound < $0.size.upperBound }
+                return Result(
+                    furnishing: furnishing(flow, block, width: width, height: height, column: column),
+                    isSmallest: isShrunk)
+            }
+        }
+        guard block.overflow == .warn else {
+            throw .textTooLong(element: element, room: Point(width.limit, height.limit))
+        }
+        return try cut(rows, block, element: element, width: width, height: height, column: column)
+    }
+
+    /// The block without the rows at its end for which there is no room, and with a sign that something is left out.
+    private func cut(
+        _ rows: [BlockRow], _ block: TextBlock, element: String, width: Room, height: Room, column: Double
+    ) throws(LayoutProblem) -> Result? {
+        let inner = height.limit - 2 * (block.ground?.padding ?? 0)
+        let face = TextFace(
+            fonts: look.regular, size: block.parts.map(\.size.lowerBound).min() ?? 2, colour: look.ink)
+        let ellipsis = BlockRow(lines: [setter.line("…", face)], spaceAbove: 0)
+        // Rows in which a single word is too wide cannot be saved by leaving out others.
+        var kept = rows.prefix { $0.width <= column + 0.01 }
+        while true {
+            if let flow = Flow(kept + [ellipsis], columns: block.columns, width: column, height: inner) {
+                return Result(
+                    furnishing: furnishing(flow, block, width: width, height: height, column: column), isCut: true)
+            }
+            guard kept.popLast() != nil else {
+                throw .textTooLong(element: element, room: Point(width.limit, height.limit))
+            }
+        }
+    }
+
+    private func furnishing(
+        _ flow: Flow, _ block: TextBlock, width: Room, height: Room, column: Double
+    ) -> Furnishing {
+        let padding = block.ground?.padding ?? 0
+        var size = Point(width.limit, height.limit)
+        var column = column
+        if case .atMost = width, block.columns == 1 {
+            column = flow.width
+            size.x = column + 2 * padding
+        }
+        if case .atMost = height { size.y = flow.height + 2 * padding }
+        let box = Box(x: 0, y: 0, width: size.x, height: size.y)
+        let spare = size.y - 2 * padding - flow.height
+        let top = padding + (block.anchor == .top ? 0 : block.anchor == .middle ? spare / 2 : spare)
+        var nodes: [Node] = []
+        for (index, rows) in flow.columns.enumerated() {
+            var place = Point(padding + Double(index) * (column + Self.columnGap), top)
+            for (at, row) in rows.enumerated() {
+                if at > 0 { place.y += row.spaceAbove }
+                nodes += row.nodes(at: place, width: column, block.alignment)
+                place.y += row.height
+            }
+        }
+        return Furnishing(nodes: (block.ground?.nodes(in: box) ?? []) + nodes, box: box)
+    }
+}
+
+extension Ground {
+    /// The ground of a box.
+    func nodes(in box: Box) -> [Node] {
+        let path = Path(box, radius: radius)
+        let rim = border.map { border in
+            // Inside the box, so that the element does not grow by its border.
+            Node.stroke(
+                Path(box.insetBy(border.width / 2), radius: max(0, radius - border.width / 2)),
+                Stroke(width: border.width, miterLimit: 4), border.colour)
+        }
+        return [.fill(path, colour)] + (rim.map { [$0] } ?? [])
+    }
+}
+
+/// Rows in columns of even height.
+private struct Flow {
+    private(set) var columns: [[BlockRow]] = []
+    private(set) var width = 0.0
+    private(set) var height = 0.0
+
+    /// Nil where the rows do not fit.
+    init?(_ rows: some Collection<BlockRow>, columns count: Int, width: Double, height: Double) {
+        self.width = rows.map(\.width).max() ?? 0
+        guard self.width <= width + 0.01 else { return nil }
+        let total = Self.height(of: rows)
+        var limit = count == 1 ? total : total / Double(count)
+        while true {
+            columns = Self.filled(rows, limit: limit)
+            if columns.count <= count { break }
+            guard limit < height else { return nil }
+            limit = min(height, limit + 0.5)
+        }
+        self.height = columns.map { Self.height(of: $0) }.max() ?? 0
+        if self.height > height + 0.01 { return nil }
+    }
+
+    private static func height(of rows: some Collection<BlockRow>) -> Double {
+        rows.reduce(-(rows.first?.spaceAbove ?? 0)) { $0 + $1.spaceAbove + $1.height }
+    }
+
+    private static func filled(_ rows: some Collection<BlockRow>, limit: Double) -> [[BlockRow]] {
+        var columns: [[BlockRow]] = [[]]
+        for row in rows {
+            let column = columns[columns.count - 1]
+            if !column.isEmpty, height(of: column + [row]) > limit + 0.01 {
+                columns.append([row])
+            } else {
+                columns[columns.count - 1].append(row)
+            }
+        }
+        return columns
+    }
+}

@@ -1,0 +1,152 @@
+import Foundation
+import Geo
+import Graphics
+import Renderer
+
+/// A thing that lies on the page in a box of its own; nodes in mm on the media.
+struct Furnishing {
+    var nodes: [Node]
+    var box: Box
+
+    func translated(by offset: Point) -> Furnishing {
+        Furnishing(nodes: nodes.map { $0.translated(by: offset) }, box: box.translated(by: offset))
+    }
+}
+
+/// Scale bar, north arrow, legend and credit, each with its top left corner at the origin.
+struct Furniture {
+    let setter: TextSetter
+    let look: Look
+    let words: Words
+
+    private static let textSize = 1.95
+    private static let padding = 0.9
+
+    // MARK: Scale bar
+
+    /// A bar of a round ground length that is at most `width` mm wide, with its ground.
+    func scaleBar(_ bar: ScaleBar, scaleDenominator: Double, width: Double) -> Furnishing {
+        let face = TextFace(fonts: look.regular, size: Self.textSize, colour: look.ink)
+        let (metres, text) = words.roundLength(atMost: scaleDenominator / 1000 * (width - 2 * Self.padding))
+        let ratio = bar.showsRatio ? setter.line(words.ratio(scaleDenominator), face) : nil
+        let line = setter.line(text, face)
+        let length = metres / scaleDenominator * 1000
+        let box = Box(
+            x: 0, y: 0,
+            width: max(length, line.width + (ratio.map { $0.width + 2 } ?? 0)) + 2 * Self.padding,
+            height: 2 * Self.padding + 1.1 + Self.textSize)
+        let start = Point(Self.padding, box.maxY - Self.padding)
+        var ticks = Path()
+        ticks.add(
+            [start + Point(0, -1.1), start, start + Point(length, 0), start + Point(length, -1.1)], closed: false)
+        // Above the middle of the bar; a short bar's text begins with it, so as not to leave the box.
+        let left = start.x + (ratio == nil ? max(0, (length - line.width) / 2) : 0)
+        let baseline = start.y - 0.75 - face.baseline
+        var nodes: [Node] = bar.ground.map { [.fill(Path(box, radius: 0.7), $0)] } ?? []
+        nodes += [
+            .stroke(ticks, Stroke(width: 0.28, miterLimit: 4), look.ink),
+            line.node.translated(by: Point(left, baseline)),
+        ]
+        if let ratio {
+            nodes.append(ratio.node.translated(by: Point(box.maxX - Self.padding - ratio.width, baseline)))
+        }
+        return Furnishing(nodes: nodes, box: box)
+    }
+
+    // MARK: Credit
+
+    /// The attribution, in as many lines as `width` mm needs.
+    func credit(_ credit: String, _ line: CreditLine, width: Double) -> Furnishing {
+        let face = TextFace(fonts: look.regular, size: line.size, colour: line.colour)
+        let padding = 0.7
+        let lines = setter.lines(credit, face, width: width - 2 * padding)
+        let widest = lines.map(\.width).max() ?? 0
+        let height = lines.reduce(padding) { $0 + $1.height }
+        let box = Box(x: 0, y: 0, width: widest + 2 * padding, height: height)
+        var nodes: [Node] = line.ground.map { [.fill(Path(box, radius: 0.7), $0)] } ?? []
+        var top = padding / 2
+        for line in lines {
+            nodes.append(line.node.translated(by: Point(box.maxX - padding - line.width, top)))
+            top += line.height
+        }
+        return Furnishing(nodes: nodes, box: box)
+    }
+
+    // MARK: North arrow
+
+    /// A narrow arrow with its letter below.
+    func northArrow(_ arrow: NorthArrow, size: Point) -> Furnishing {
+        let box = Box(x: 0, y: 0, width: size.x, height: size.y)
+        let letter = 0.42 * size.y
+        let face = TextFace(fonts: look.bold, size: letter, colour: arrow.colour)
+        let line = setter.line(words.north, face)
+        let (top, foot) = (Point(size.x / 2, 0.02 * size.y), 0.62 * size.y)
+        let half = min(0.36 * size.x, 0.26 * size.y)
+        var right = Path()
+        right.add([top, Point(top.x + half, foot), Point(top.x, foot - 0.14 * size.y)], closed: true)
+        var whole = Path()
+        whole.add(
+            [top, Point(top.x + half, foot), Point(top.x, foot - 0.14 * size.y), Point(top.x - half, foot)],
+            closed: true)
+        return Furnishing(
+            nodes: [
+                .fill(whole, look.rim), .stroke(whole, Stroke(width: 0.18, join: .round), arrow.colour),
+                .fill(right, arrow.colour),
+                line.node.translated(by: Point((size.x - line.width) / 2, size.y - face.baseline - 0.02 * size.y)),
+            ], box: box)
+    }
+
+    // MARK: Legend
+
+    /// What a page shows that wants explaining.
+    enum Sign: Equatable {
+        case home
+        case shop
+        case route(Int)
+        case reach
+    }
+
+    /// Signs with their words, one below the other.
+    func legend(_ legend: Legend, _ signs: [Sign], width: Room) -> Furnishing {
+        let face = TextFace(fonts: look.regular, size: legend.size, colour: look.ink)
+        let padding = legend.ground?.padding ?? 0
+        let mark = 2.4 * legend.size
+        let lines = signs.map { setter.line(words.meaning(of: $0), face) }
+        let row = 1.5 * legend.size
+        let widest = mark + 0.6 * legend.size + (lines.map(\.width).max() ?? 0)
+        let full: Double
+        if case .exactly(let length) = width { full = length } else { full = widest + 2 * padding }
+        let box = Box(x: 0, y: 0, width: full, height: row * Double(signs.count) + 2 * padding)
+        var nodes = legend.ground?.nodes(in: box) ?? []
+        for (index, (sign, line)) in zip(signs, lines).enumerated() {
+            let middle = padding + (Double(index) + 0.5) * row
+            nodes += self.nodes(sign, from: Point(padding, middle), width: mark, size: legend.size)
+            nodes.append(
+                line.node.translated(by: Point(padding + mark + 0.6 * legend.size, middle - face.lineHeight / 2)))
+        }
+        return Furnishing(nodes: nodes, box: box)
+    }
+
+    private func nodes(_ sign: Sign, from left: Point, width: Double, size: Double) -> [Node] {
+        let centre = left + Point(width / 2, 0)
+        switch sign {
+        case .home, .shop:
+            let pin = Pin(
+                position: Coordinate(longitude: 0, latitude: 0), mark: .door,
+                colour: sign == .home ? look.accent : look.shop)
+            let shape = PinShape(radius: 0.42 * size)
+            return shape.nodes(pin, at: centre + Point(0, 0.62 * size), look, setter)
+        case .route(let index):
+            var line = Path()
+            line.add([left, left + Point(width, 0)], closed: false)
+            return [.stroke(line, Stroke(width: look.route.width, cap: .round), look.route.colour(index))]
+        case .reach:
+            let box = Box(
+                minX: left.x, minY: left.y - 0.4 * size, maxX: left.x + width, maxY: left.y + 0.4 * size)
+            return [
+                .fill(Path(box), look.accent.opacity(0.10)),
+                .stroke(Path(box), Stroke(width: 0.3), look.accent.opacity(0.75)),
+            ]
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package import Geo
+package import Graphics
+package import Renderer
+
+/// A record's page laid out in millimetres: the frames of its maps with pins and routes, and what lies over them.
+package struct Page: Sendable, Equatable {
+    /// Row of the record in the customers' list, from 1.
+    package var row: Int
+    package var id: String
+    /// The main map: what is drawn where.
+    package var frame: Frame
+    /// Further maps, which lie over the main one.
+    package var insets: [InsetMap]
+    /// Texts and pictures, drawn last.
+    package var overlay: [Node]
+    /// The shops shown as pins, nearest first, by their place in the shops' list.
+    package var shops: [Int]
+    /// What lies on the page where.
+    package var boxes: Boxes
+    /// What a person should look at.
+    package var notes: [PageNote]
+
+    /// A map in a frame of its own.
+    package struct InsetMap: Sendable, Equatable {
+        /// The element's name.
+        package var name: String
+        package var frame: Frame
+        /// Drawing is cut at this line.
+        package var outline: Path
+        /// Drawn over it: its rim.
+        package var border: [Node]
+    }
+
+    /// The boxes of a page in mm on the media, for checks and for people.
+    package struct Boxes: Sendable, Equatable {
+        /// The part of the page for texts and pins.
+        package var safe: Box
+        /// The pins of the main map.
+        package var pins: [Box]
+        /// The elements in the order of drawing, by name.
+        package var elements: [Named]
+        /// The zones that nothing enters.
+        package var zones: [Box]
+
+        package struct Named: Sendable, Equatable {
+            package var name: String
+            package var box: Box
+        }
+    }
+}
+
+extension Page {
+    /// The page as one scene.
+    ///
+    /// - Throws: where a tile inside the bounds of the tiles file is missing or cannot be read.
+    package func scene(by renderer: Renderer) throws(RenderError) -> Scene {
+        var scene = try renderer.scene(of: frame)
+        for inset in insets {
+            let detail = try renderer.scene(of: inset.frame)
+            scene.nodes.append(.clipped(inset.outline, detail.nodes))
+            scene.nodes += inset.border
+            scene.labels.add(detail.labels)
+        }
+        scene.nodes += overlay
+        return scene
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Geo
+import Graphics
+import Renderer
+
+/// A typeface, a size in mm and a colour.
+struct TextFace: Equatable {
+    var fonts: [String]
+    var size: Double
+    var colour: RGBA
+
+    /// Distance of baselines in mm.
+    var lineHeight: Double { 1.28 * size }
+    /// From the top of a line to its baseline in mm.
+    var baseline: Double { (1.28 / 2 + 0.36) * size }
+}
+
+/// One line of text, its left end at x 0 and the top of the line at y 0, in mm.
+struct SetLine {
+    var node: Node
+    var width: Double
+    /// Height of the line, with the space that belongs to it.
+    var height: Double
+}
+
+/// Sets texts into lines, for one task.
+final class TextSetter {
+    private struct Key: Hashable {
+        var text: String
+        var fonts: [String]
+    }
+
+    let shaper: TextShaper
+    /// Pieces of texts shaped before: breaking a text into even lines asks for the same pieces again and again.
+    private var shaped: [Key: ShapedLine] = [:]
+    /// Characters that no installed font has, since they were last asked for.
+    private var missing: [String] = []
+
+    init(shaper: TextShaper) { self.shaper = shaper }
+
+    /// Characters of the texts set since the last call that no installed font has.
+    func takeMissing() -> [String] {
+        defer { missing = [] }
+        return missing
+    }
+
+    /// One line.
+    func line(_ text: String, _ face: TextFace) -> SetLine {
+        let shaped = shape(text, face.fonts)
+        missing += shaped.missing
+        let runs = shaped.glyphRuns(size: face.size, origin: Point(0, face.baseline))
+        return SetLine(
+            node: .text(Node.Text(runs: runs, colour: face.colour)), width: shaped.width * face.size,
+            height: face.lineHeight)
+    }
+
+    /// A text broken to a width in mm; a word that is wider stands alone and makes its line wider.
+    func lines(_ text: String, _ face: TextFace, width: Double) -> [SetLine] {
+        text.split(whereSeparator: \.isNewline).flatMap { wrap(String($0), face, width) }.map { line($0, face) }
+    }
+
+    private func shape(_ text: String, _ fonts: [String]) -> ShapedLine {
+        let key = Key(text: text, fonts: fonts)
+        if let known = shaped[key] { return known }
+        if shaped.count > 5_000 { shaped = [:] }
+        let line = shaper.shape(text, fonts: fonts)
+        shaped[key] = line
+        return line
+    }
+
+    /// The lines of a text: as few as the width allows, and then of even length, so that none ends in a single word.
+    private func wrap(_ text: String, _ face: TextFace, _ width: Double) -> [String] {
+        let text = text.trimmingCharacters(in: .whitespaces)
+        guard !text.isEmpty else { return [] }
+        let breaks = shaper.lineBreaks(in: text)
+        var best = filled(text, breaks, face, width)
+        guard best.count > 1 else { return best }
+        var (low, high) = (width / 2, width)
+        for _ in 0..<6 {
+            let middle = (low + high) / 2
+            let lines = filled(text, breaks, face, middle)
+            if lines.count == best.count, lines.allSatisfy({ self.width(of: $0, face) <= width }) {
+                (best, high) = (lines, middle)
+            } else {
+                low = middle
+            }
+        }
+        return best
+    }
+
+    /// Fills one line after the other.
+    private func filled(_ text: String, _ breaks: [Int], _ face: TextFace, _ width: Double) -> [String] {
+        let bytes = Array(text.utf8)
+        func piece(_ range: Range<Int>) -> String {
+            String(decoding: bytes[range], as: UTF8.self).trimmingCharacters(in: .whitespaces)
+        }
+        var lines: [String] = []
+        var start = 0
+        var end = 0
+        for next in breaks + [bytes.count] {
+            if end > start, self.width(of: piece(start..<next), face) > width {
+                lines.append(piece(start..<end))
+                start = end
+            }
+            end = next
+        }
+        return lines + [piece(start..<bytes.count)]
+    }
+
+    private func width(of line: String, _ face: TextFace) -> Double { shape(line, face.fonts).width * face.size }
+}

@@ -1,0 +1,106 @@
+import Geo
+import Renderer
+
+/// The choice of centre and scale for what must be seen.
+struct View {
+    /// Positions with the space, in mm around each of them, that must stay on the page with them.
+    struct Sight {
+        var positions: [Coordinate]
+        var footprint: Box
+    }
+
+    var centre: Coordinate
+    /// N of the scale 1:N.
+    var scaleDenominator: Double
+
+    /// The largest scale at which all sights lie within one of the areas, with the middle of the sights in its middle.
+    ///
+    /// - Parameters:
+    ///   - areas: free parts of the map's box; among areas that serve alike the first is taken.
+    ///   - map: the box in whose centre `centre` is drawn.
+    static func fitting(
+        _ sights: [Sight], in areas: [Box], of map: Box, scale: ClosedRange<Double>
+    ) throws(LayoutProblem) -> View {
+        guard let extent = Extent(sights), !areas.isEmpty else { throw .noRoomForMap }
+        let needed = areas.map { extent.denominator(for: $0, atLeast: scale.lowerBound) }
+        guard let best = needed.indices.min(by: { needed[$0] < needed[$1] - 1e-6 }) else { throw .noRoomForMap }
+        let (area, denominator) = (areas[best], needed[best])
+        guard denominator <= scale.upperBound else {
+            throw .outOfScale(needed: denominator.rounded(.up), allowed: scale.upperBound)
+        }
+        let size = extent.metres / denominator
+        // The middle of the footprints comes to the middle of the area; the map's centre lies beside it.
+        let shift = extent.footprints(size: size).centre - (area.centre - map.centre)
+        let centre = Mercator.unproject(extent.home + shift * (1 / size))
+        // The scale is stated for the centre, which panels may have moved away from the middle of the sights.
+        return View(
+            centre: centre, scaleDenominator: Mercator.metresPerUnit(atLatitude: centre.latitude) * 1000 / size)
+    }
+
+    /// A view of a given scale with a position at a place of the map.
+    static func showing(
+        _ position: Coordinate, at place: Point, of map: Box, scaleDenominator: Double
+    ) -> View {
+        let size = Mercator.metresPerUnit(atLatitude: position.latitude) * 1000 / scaleDenominator
+        let centre = Mercator.unproject(Mercator.project(position) + (map.centre - place) * (1 / size))
+        return View(
+            centre: centre, scaleDenominator: Mercator.metresPerUnit(atLatitude: centre.latitude) * 1000 / size)
+    }
+}
+
+/// The sights on the mercator square, relative to the first of them.
+private struct Extent {
+    /// On the mercator square.
+    let home: Point
+    /// Mercator units relative to `home`, with their footprints in mm.
+    private let boxes: [(positions: Box, footprint: Box)]
+    /// Millimetres of ground that a mercator unit is in the middle of the sights.
+    let metres: Double
+
+    init?(_ sights: [View.Sight]) {
+        guard let first = sights.first?.positions.first else { return nil }
+        let home = Mercator.project(first)
+        self.home = home
+        boxes = sights.compactMap { sight in
+            let places = sight.positions.map { position -> Point in
+                var place = Mercator.project(position)
+                // Relative to the first sight, so that a view across the antimeridian stays in one piece.
+                place.x += (home.x - place.x).rounded()
+                return place - home
+            }
+            return Box(around: places).map { ($0, sight.footprint) }
+        }
+        guard let first = boxes.first?.positions else { return nil }
+        let around = boxes.dropFirst().reduce(first) { $0.union($1.positions) }
+        metres = Mercator.metresPerUnit(atLatitude: Mercator.unproject(home + around.centre).latitude) * 1000
+    }
+
+    /// The box around all footprints in mm, where the mercator square is `size` mm wide.
+    func footprints(size: Double) -> Box {
+        let all = boxes.map { positions, footprint in
+            Box(
+                minX: positions.minX * size + footprint.minX, minY: positions.minY * size + footprint.minY,
+                maxX: positions.maxX * size + footprint.maxX, maxY: positions.maxY * size + footprint.maxY)
+        }
+        return all.dropFirst().reduce(all.first ?? Box(x: 0, y: 0, width: 0, height: 0)) { $0.union($1) }
+    }
+
+    /// The smallest denominator, not below a limit, at which the footprints fit into an area; infinite where none does.
+    func denominator(for area: Box, atLeast limit: Double) -> Double {
+        func fits(_ denominator: Double) -> Bool {
+            let box = footprints(size: metres / denominator)
+            return box.width <= area.width && box.height <= area.height
+        }
+        if fits(limit) { return limit }
+        var (low, high) = (limit, limit)
+        while !fits(high) {
+            guard high < 1e9 else { return .infinity }
+            high *= 2
+        }
+        for _ in 0..<40 {
+            let middle = (low + high) / 2
+            if fits(middle) { high = middle } else { low = middle }
+        }
+        return high
+    }
+}
