@@ -99,6 +99,14 @@ package struct Canvas: ~Copyable {
         cairo_restore(cairo)
     }
 
+    /// Draws with the origin at another place.
+    package borrowing func withOrigin(at origin: Point, _ draw: () -> Void) {
+        cairo_save(cairo)
+        cairo_translate(cairo, origin.x, origin.y)
+        draw()
+        cairo_restore(cairo)
+    }
+
     private borrowing func withTurned(_ box: Box, _ angle: Double, _ draw: (Point) -> Void) {
         cairo_save(cairo)
         cairo_translate(cairo, box.centre.x, box.centre.y)

@@ -1,5 +1,6 @@
 import CCairo
 import CPango
+import CQRencode
 import CRSVG
 
 /// The libraries that decide how a drawing comes out.
@@ -7,7 +8,8 @@ package enum GraphicsLibraries {
     /// Their versions at run time.
     package static var versions: String {
         "cairo \(String(cString: cairo_version_string())), pango \(String(cString: pango_version_string())), "
-            + "librsvg \(rsvg_major_version).\(rsvg_minor_version).\(rsvg_micro_version)"
+            + "librsvg \(rsvg_major_version).\(rsvg_minor_version).\(rsvg_micro_version), "
+            + "qrencode \(String(cString: QRcode_APIVersionString()))"
     }
 
     /// Files of all fonts that fontconfig knows, sorted: any of them may stand in for a letter that another one lacks.

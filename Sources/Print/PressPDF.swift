@@ -10,34 +10,43 @@ package import Renderer
 /// content. The document carries no date, for a date would make equal pages different files.
 package struct PressPDF: ~Copyable {
     private var document: PDFDocument
-    /// The trim box of each page in points: left, bottom, right, top.
-    private var trims: [Box] = []
+    private let hasMarks: Bool
+    private var pages: [PageBoxes] = []
 
-    /// - Parameter title: for the document's information.
-    package init(title: String) {
+    /// - Parameters:
+    ///   - title: for the document's information.
+    ///   - marks: true for crop marks on all pages, in a strip that the media gains around the bleed.
+    package init(title: String, marks: Bool = false) {
         document = PDFDocument(title: title)
+        hasMarks = marks
     }
 
     /// Adds a page.
     package mutating func add(_ scene: Scene) {
-        scene.addPage(to: &document)
-        let points = 1 / Length.millimetresPerPoint
-        trims.append(
-            Box(x: 0, y: 0, width: scene.size.x * points, height: scene.size.y * points)
-                .insetBy(scene.bleed * points))
+        let marks = CropMarks(bleed: scene.bleed)
+        let page = PageBoxes(scene, slug: hasMarks ? marks.slug : 0)
+        pages.append(page)
+        guard hasMarks else { return scene.addPage(to: &document) }
+        document.addPage(size: page.media) { canvas in
+            // What reaches over the edge of the scene would stand between the marks.
+            canvas.withClip(Path(page.bleed)) {
+                canvas.withOrigin(at: Point(page.bleed.minX, page.bleed.minY)) { scene.paint(on: canvas) }
+            }
+            canvas.stroke(marks.path(around: page.trim), CropMarks.stroke, CropMarks.colour)
+        }
     }
 
     /// Ends the document and gives its bytes.
     ///
     /// - Throws: where cairo or qpdf met an error.
     package consuming func finish() throws(GraphicsError) -> Data {
-        guard !trims.isEmpty else { throw GraphicsError("a PDF needs at least one page") }
-        let trims = self.trims
+        guard !pages.isEmpty else { throw GraphicsError("a PDF needs at least one page") }
+        let pages = self.pages
         let drawn = try document.finish()
-        return try PressPDF.withBoxes(drawn, trims: trims)
+        return try PressPDF.withBoxes(drawn, pages)
     }
 
-    private static func withBoxes(_ drawn: Data, trims: [Box]) throws(GraphicsError) -> Data {
+    private static func withBoxes(_ drawn: Data, _ pages: [PageBoxes]) throws(GraphicsError) -> Data {
         var qpdf = qpdf_init()
         defer { qpdf_cleanup(&qpdf) }
         qpdf_silence_errors(qpdf)
@@ -45,12 +54,14 @@ package struct PressPDF: ~Copyable {
         let result = drawn.withUnsafeBytes { bytes -> Data? in
             let start = bytes.bindMemory(to: CChar.self).baseAddress
             guard isFine(qpdf_read_memory(qpdf, "pages", start, UInt64(bytes.count), nil)),
-                Int(qpdf_get_num_pages(qpdf)) == trims.count
+                Int(qpdf_get_num_pages(qpdf)) == pages.count
             else { return nil }
-            for (index, trim) in trims.enumerated() {
+            for (index, boxes) in pages.enumerated() {
                 let page = qpdf_get_page_n(qpdf, index)
-                qpdf_oh_replace_key(qpdf, page, "/TrimBox", array(trim, qpdf))
-                qpdf_oh_replace_key(qpdf, page, "/BleedBox", qpdf_oh_get_key(qpdf, page, "/MediaBox"))
+                qpdf_oh_replace_key(qpdf, page, "/TrimBox", array(boxes.trim, qpdf))
+                // Without a slug both are one, to the last digit that cairo wrote.
+                let bleed = boxes.hasSlug ? array(boxes.bleed, qpdf) : qpdf_oh_get_key(qpdf, page, "/MediaBox")
+                qpdf_oh_replace_key(qpdf, page, "/BleedBox", bleed)
             }
             let information = qpdf_oh_get_key(qpdf, qpdf_get_trailer(qpdf), "/Info")
             qpdf_oh_remove_key(qpdf, information, "/CreationDate")
@@ -71,11 +82,32 @@ package struct PressPDF: ~Copyable {
 
     private static func isFine(_ code: QPDF_ERROR_CODE) -> Bool { code & QPDF_ERRORS == 0 }
 
+    /// A box in mm as one in points. Left, bottom, right, top: both boxes lie in the middle of the media, so that it
+    /// does not matter from which edge heights are counted.
     private static func array(_ box: Box, _ qpdf: qpdf_data?) -> qpdf_oh {
         let array = qpdf_oh_new_array(qpdf)
-        for edge in [box.minX, box.minY, box.maxX, box.maxY] {
+        for edge in [box.minX, box.minY, box.maxX, box.maxY].map({ $0 / Length.millimetresPerPoint }) {
             qpdf_oh_append_item(qpdf, array, qpdf_oh_new_real_from_string(qpdf, String(format: "%.4f", edge)))
         }
         return array
     }
+}
+
+/// The boxes of a page (PDF 1.7, 14.11.2), in mm from the top left corner of the media.
+private struct PageBoxes: Sendable {
+    /// Size of the whole page.
+    var media: Point
+    /// What is printed: the scene.
+    var bleed: Box
+    /// The page after cutting.
+    var trim: Box
+
+    /// - Parameter slug: width of the strip around the bleed.
+    init(_ scene: Scene, slug: Double) {
+        media = scene.size + Point(2 * slug, 2 * slug)
+        bleed = Box(x: slug, y: slug, width: scene.size.x, height: scene.size.y)
+        trim = bleed.insetBy(scene.bleed)
+    }
+
+    var hasSlug: Bool { bleed.minX > 0 }
 }

@@ -34,9 +34,84 @@ import Testing
         #expect(texts(.it) == ["1 minuto", "2 minuti", "1 ora", "2 ore 30 min", "1,9 km, circa 5 minuti"])
     }
 
+    @Test(arguments: [
+        (0, "10 ft", "10 yd"), (16.8, "60 ft", "20 yd"), (30.48, "100 ft", "30 yd"), (91.44, "300 ft", "100 yd"),
+        (290, "950 ft", "320 yd"), (297, "950 ft", "320 yd"), (297.2, "0.2 mi", "0.2 mi"), (483, "0.3 mi", "0.3 mi"),
+        (1609.344, "1.0 mi", "1.0 mi"), (16_012, "9.9 mi", "9.9 mi"), (16_100, "10 mi", "10 mi"),
+        (4_000_000, "2,485 mi", "2,485 mi"),
+    ])
+    func miles(metres: Double, feet: String, yards: String) {
+        #expect(Words(.en, units: .imperial).distance(metres) == feet)
+        #expect(Words(.en, units: .british).distance(metres) == yards)
+        #expect(
+            Words(.fr, units: .imperial).distance(metres)
+                == feet.replacing(".", with: ";").replacing(",", with: "\u{A0}").replacing(";", with: ","))
+    }
+
+    @Test func unitsSayHowLongTheyAre() {
+        #expect([Words(.en).longUnit, Words(.en).shortUnit].map(\.symbol) == ["km", "m"])
+        for units in Words.Units.allCases {
+            let words = Words(.en, units: units)
+            #expect(words.distance(3 * words.longUnit.metres) == "3.0 " + words.longUnit.symbol)
+            #expect(words.distance(100 * words.shortUnit.metres) == "100 " + words.shortUnit.symbol)
+        }
+    }
+
+    @Test func shortDurationsAndWalks() {
+        #expect(
+            [0, 60, 3540, 3600, 3900, 7200].map(Words(.de).shortDuration) == [
+                "1 min", "1 min", "59 min", "1 h", "1 h 5 min", "2 h",
+            ])
+        #expect(
+            [60, 300, 3900].map(Words(.en).walk) == ["1 minute's walk", "5 minutes' walk", "1 hour 5 min on foot"])
+        #expect(Words(.de).walk(300) == "5 Minuten zu Fuß")
+        #expect(Words(.fr).walk(60) == "1 minute à pied")
+        #expect(Words(.it).walk(300) == "5 minuti a piedi")
+    }
+
+    @Test(arguments: [
+        (0, 0, "0"), (-0.4, 0, "0"), (999, 0, "999"), (1000, 0, "1,000"), (-12_345_678, 0, "-12,345,678"),
+        (1234.56, 1, "1,234.6"), (-0.05, 1, "-0.1"), (0.5, 9, "0.500000"), (.nan, 0, "0"),
+        (-.infinity, 0, "-1,000,000,000,000,000"),
+    ])
+    func numbers(value: Double, decimals: Int, text: String) {
+        #expect(Words(.en).number(value, decimals: decimals) == text)
+        for (language, decimal, group) in [(Words.Language.de, ",", "."), (.it, ",", "."), (.fr, ",", "\u{A0}")] {
+            let expected = text.map { $0 == "," ? group : $0 == "." ? decimal : "\($0)" }.joined()
+            #expect(Words(language).number(value, decimals: decimals) == expected)
+        }
+    }
+
+    @Test func scales() {
+        let scales = Words.Language.allCases.map { Words($0).scale(25_000.4) }
+        #expect(scales == ["Scale 1:25,000", "Maßstab 1:25.000", "Échelle 1:25\u{A0}000", "Scala 1:25.000"])
+        #expect(Words(.en).scale(.nan) == "Scale 1:1")
+    }
+
+    @Test func phrases() {
+        let words = Words(.en)
+        #expect(words.via(["A8", "Rue B"]) == "via A8, Rue B" && words.via([]) == "")
+        #expect(words.route(2) == "Route 2" && Words(.fr).route(2) == "Itinéraire 2")
+        #expect(words.moreSteps(3) == "… and 3 more steps" && words.moreSteps(1) == "… and 1 more step")
+        #expect(words.shops(1) == "Shop" && words.shops(2) == "Shops")
+        #expect(Words(.de).moreSteps(1) == "… und 1 weiterer Schritt")
+        let all = Words.Language.allCases.map { language in
+            let words = Words(language)
+            return [
+                words.youAreHere, words.start, words.destination, words.continued, words.yourAddress, words.route,
+                words.reachableArea, words.north, words.about,
+            ]
+        }
+        #expect(all.allSatisfy { $0.allSatisfy { !$0.isEmpty } })
+        #expect(all.map { $0[0] } == ["You are here", "Sie sind hier", "Vous êtes ici", "Voi siete qui"])
+        #expect(all.allSatisfy { $0[7] == "N" })
+    }
+
     @Test(arguments: Words.Language.allCases, [1e12, 1e300, .infinity, .nan, -.infinity])
     func numbersWithoutMeaningAreNoCrash(language: Words.Language, number: Double) {
         #expect(Words(language).distance(number).hasSuffix("m"))
+        #expect(Words(language, units: .imperial).distance(number).wholeMatch(of: /[\d.,\u{A0}]+ (mi|ft)/) != nil)
+        #expect(!Words(language).walk(number).isEmpty && !Words(language).shortDuration(number).isEmpty)
         #expect(!Words(language).duration(number).isEmpty)
     }
 }

@@ -1,10 +1,11 @@
 package import Foundation
 
-/// A program that tests ask for a second opinion: poppler's and qpdf's. A test that needs one is
+/// A program that tests ask for a second opinion: MuPDF's, poppler's and qpdf's. A test that needs one is
 /// `.enabled(if: Tool.qpdf.isInstalled, "qpdf is not installed")`.
 package struct Tool: Sendable {
     package let name: String
 
+    package static let mutool = Tool(name: "mutool")
     package static let pdffonts = Tool(name: "pdffonts")
     package static let pdfinfo = Tool(name: "pdfinfo")
     package static let pdftoppm = Tool(name: "pdftoppm")

@@ -27,7 +27,8 @@ extension Scene {
         document.addPage(size: size) { canvas in paint(on: canvas) }
     }
 
-    private func paint(on canvas: borrowing Canvas) {
+    /// Paints all nodes; the origin is the top left corner of the scene's media.
+    package func paint(on canvas: borrowing Canvas) {
         for node in nodes { node.paint(on: canvas) }
     }
 }

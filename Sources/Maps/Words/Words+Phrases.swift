@@ -1,0 +1,51 @@
+/// The fixed words of a page.
+extension Words {
+    /// Before a duration that is an estimate.
+    package var about: String { pick("about", "etwa", "environ", "circa") }
+
+    /// "via A8, Boulevard d'Italie"; empty without roads.
+    package func via(_ roads: [String]) -> String {
+        // In Italian "via" is also a street.
+        roads.isEmpty ? "" : pick("via ", "über ", "via ", "passando per ") + roads.joined(separator: ", ")
+    }
+
+    package var youAreHere: String { pick("You are here", "Sie sind hier", "Vous êtes ici", "Voi siete qui") }
+
+    package var start: String { pick("Start", "Start", "Départ", "Partenza") }
+
+    package var destination: String { pick("Destination", "Ziel", "Arrivée", "Arrivo") }
+
+    /// Name of one of several routes, from 1: "Route 2".
+    package func route(_ number: Int) -> String { "\(route) \(number)" }
+
+    /// At the head of a list's second part.
+    package var continued: String { pick("continued", "Fortsetzung", "suite", "segue") }
+
+    /// The end of a list for which there is no room: "… and 3 more steps".
+    package func moreSteps(_ count: Int) -> String {
+        count == 1
+            ? pick("… and 1 more step", "… und 1 weiterer Schritt", "… et encore 1 étape", "… e 1 altro passaggio")
+            : pick(
+                "… and \(count) more steps", "… und \(count) weitere Schritte", "… et encore \(count) étapes",
+                "… e altri \(count) passaggi")
+    }
+
+    /// North in a compass rose.
+    package var north: String { pick("N", "N", "N", "N") }
+
+    // MARK: Legend
+
+    package var yourAddress: String { pick("Your address", "Ihre Adresse", "Votre adresse", "Il Suo indirizzo") }
+
+    /// "Shop" for one, else "Shops".
+    package func shops(_ count: Int) -> String {
+        count == 1
+            ? pick("Shop", "Filiale", "Magasin", "Negozio") : pick("Shops", "Filialen", "Magasins", "Negozi")
+    }
+
+    package var route: String { pick("Route", "Route", "Itinéraire", "Percorso") }
+
+    package var reachableArea: String {
+        pick("Reachable area", "Erreichbares Gebiet", "Zone accessible", "Area raggiungibile")
+    }
+}
