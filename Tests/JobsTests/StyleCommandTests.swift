@@ -15,7 +15,7 @@ struct StyleCommandTests {
     }
 
     @Test func theOwnStyleHasNoProblems() throws {
-        let style = Self.root.appending(path: "styles/mailing").path
+        let style = Self.root.appending(path: "styles/classic").path
         let run = try JobProcess.run(try #require(JobProcess.mapbatch), ["style", "check", style])
         #expect(run.code == 0 && run.output == "\(style)/style.json: no problems\n" && run.errors == "", "\(run)")
     }
