@@ -14,9 +14,11 @@ struct StyleCommandTests {
         return try JobProcess.run(try #require(JobProcess.mapbatch), ["style", "check", file.path] + arguments)
     }
 
-    @Test func theOwnStyleHasNoProblems() throws {
-        let style = Self.root.appending(path: "styles/mailing").path
-        let run = try JobProcess.run(try #require(JobProcess.mapbatch), ["style", "check", style])
+    @Test(arguments: ["quiet", "classic", "contrast"]) func theOwnStylesHaveNoProblems(name: String) throws {
+        let style = Self.root.appending(path: "styles/\(name)").path
+        let tiles = Self.root.appending(path: "samples/monaco/monaco.mbtiles").path
+        let run = try JobProcess.run(
+            try #require(JobProcess.mapbatch), ["style", "check", style, "--tiles", tiles])
         #expect(run.code == 0 && run.output == "\(style)/style.json: no problems\n" && run.errors == "", "\(run)")
     }
 
