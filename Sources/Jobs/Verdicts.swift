@@ -17,11 +17,11 @@ extension LayoutProblem {
                 "glyph-missing", "no installed font has: " + characters.joined(separator: " "),
                 "install a font for this script, for example a package of Noto fonts"
             )
-        case .textTooLong(let room):
+        case .textTooLong(let element, let room):
             (
                 "text-too-long",
-                "the text block does not fit into \(Int(room.x)) × \(Int(room.y)) mm, even in smaller letters",
-                "shorten the texts, or take a larger page"
+                "the texts of \(element) do not fit into \(Int(room.x)) × \(Int(room.y)) mm, even in their smallest size",
+                "shorten the texts, or give them more room"
             )
         case .outOfScale(let needed, let allowed):
             (
@@ -29,10 +29,15 @@ extension LayoutProblem {
                 "the view needs a scale of 1:\(Int(needed)); 1:\(Int(allowed)) is the smallest allowed",
                 "raise view.scale.max, or show less"
             )
-        case .noRoomForText:
-            ("no-room", "pins and route leave no room for the text block", "take a larger page or shorter texts")
-        case .noShop:
-            ("no-shop", "there is nothing to show", "check the shops' geocodes")
+        case .noRoomForMap:
+            (
+                "no-room", "the elements of the page leave no room for the map with its pins",
+                "take a larger page, fewer elements or shorter texts"
+            )
+        case .noRoom(let element):
+            ("no-room", "no corner of the map has room for \(element)", "take a larger page or a smaller element")
+        case .unusableCode(let element, let reason):
+            ("code-unusable", "the text of \(element) cannot become a QR code: \(reason)", "shorten the text")
         }
     }
 }

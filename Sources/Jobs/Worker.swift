@@ -17,7 +17,7 @@ struct Unit: Sendable {
 final class Worker {
     private let plan: Plan
     private let ledger: Ledger
-    private let layout: MapLayout
+    private let layout: PageLayout
     private let renderer: Renderer
     private(set) var times = StageTimes()
     private(set) var labels = LabelCount()
@@ -26,7 +26,7 @@ final class Worker {
         self.plan = plan
         self.ledger = ledger
         let shaper = TextShaper()
-        layout = MapLayout(template: plan.template, shaper: shaper)
+        layout = PageLayout(template: plan.template, shaper: shaper)
         renderer = Renderer(stylesheet: plan.stylesheet, sources: plan.sources, shaper: shaper)
     }
 
@@ -151,13 +151,13 @@ final class Worker {
         let page: Page
         do {
             page = try times.measure(.layout) { () throws(LayoutProblem) in
-                try layout.page(for: order.located, shops: order.shops, text: order.text)
+                try layout.page(for: order.located, shops: order.shops)
             }
         } catch {
             throw .verdict(error.verdict(entry.record))
         }
         do {
-            let scene = try times.measure(.scene) { () throws(RenderError) in try renderer.scene(of: page.frame) }
+            let scene = try times.measure(.scene) { () throws(RenderError) in try page.scene(by: renderer) }
             labels.add(scene.labels)
             return scene
         } catch {

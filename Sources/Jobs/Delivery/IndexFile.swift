@@ -1,5 +1,6 @@
 import Batch
 import Foundation
+import Maps
 
 /// `index.csv`: a row for every record in the customers' order, for people, for variable-data printing tools and for
 /// inserters.

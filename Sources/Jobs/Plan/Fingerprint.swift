@@ -12,7 +12,7 @@ enum Fingerprint {
     private static let drawingVersion = 1
 
     /// What all pages of a job depend on.
-    static func base(_ inputs: JobInputs, template: MapTemplate, dpi: Double) -> String {
+    static func base(_ inputs: JobInputs, template: PageTemplate, dpi: Double) -> String {
         var digest = Digest()
         digest.update("drawing \(drawingVersion), \(GraphicsLibraries.versions)")
         for file in inputs.stylesheet.files + inputs.sources.files {
@@ -30,12 +30,10 @@ enum Fingerprint {
     }
 
     /// What one page depends on.
-    static func of(_ located: Located, shops: [LocatedShop], text: PanelText, base: String) -> String {
+    static func of(_ located: Located, shops: [LocatedShop], base: String) -> String {
         var digest = Digest()
         digest.update(base)
-        digest.update(located.record.id)
-        digest.update(text.title)
-        digest.update(text.body)
+        digest.update(Self.text(located.record))
         digest.update(Self.text([located.position.coordinate]))
         if let route = located.route {
             digest.update(Self.text(route.points))
@@ -43,7 +41,7 @@ enum Fingerprint {
         }
         digest.update(Self.text(located.reach?.boundary ?? []))
         for shop in shops {
-            digest.update("\(shop.number) \(shop.displayName)")
+            digest.update("\(shop.number) \(Self.text(shop.record))")
             digest.update(Self.text([shop.coordinate]))
         }
         return digest.finish()
@@ -54,6 +52,13 @@ enum Fingerprint {
         var digest = Digest()
         for page in pages { digest.update(page) }
         return digest.finish()
+    }
+
+    /// All that texts may tell of a record.
+    private static func text(_ record: AddressRecord) -> String {
+        let own = [record.id, record.country, record.city, record.street, record.postal, record.house, "\(record.row)"]
+        return (own + record.fields.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
+            .joined(separator: "\u{1F}")
     }
 
     private static func text(_ coordinates: [Coordinate]) -> String {

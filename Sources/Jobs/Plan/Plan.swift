@@ -14,7 +14,6 @@ package struct Plan: Sendable {
             var located: Located
             /// Nearest first.
             var shops: [LocatedShop]
-            var text: PanelText
             /// Changes with anything the page depends on.
             var fingerprint: String
         }
@@ -61,7 +60,7 @@ package struct Plan: Sendable {
     let isWhole: Bool
     let pdfPages: Int
     let dpi: Double
-    let template: MapTemplate
+    let template: PageTemplate
     let stylesheet: Stylesheet
     let sources: MapSources
     /// In the customers' order.
@@ -81,7 +80,10 @@ extension Plan {
     /// - Throws: one message on the first input that cannot be used.
     package init(_ manifest: Manifest, options: Options = Options()) throws(JobError) {
         let inputs = try JobInputs(manifest)
-        let fields = RecordFields(manifest, inputs)
+        template = PageTemplate(
+            manifest, hasNames: inputs.customers.columns.contains { $0.lowercased() == "name" }, credits: inputs.credits
+        )
+        let fields = RecordFields(manifest, inputs, template)
         name = manifest.name
         folder = options.folder ?? manifest.output.folder
         formats = options.formats ?? manifest.output.formats
@@ -93,7 +95,6 @@ extension Plan {
         dpi = manifest.page.dpi
         stylesheet = inputs.stylesheet
         sources = inputs.sources
-        template = MapTemplate(manifest, credits: inputs.credits)
         warnings = inputs.stylesheet.warnings + inputs.sources.warnings + inputs.missingLayers + inputs.batch.warnings
         try fields.check()
         let base = Fingerprint.base(inputs, template: template, dpi: dpi)
@@ -116,10 +117,8 @@ extension Plan {
             return Entry(record: record, fileName: try fields.fileName(record, nil, []), state: .rejected(verdict))
         case .located(let located):
             let shops = batch.nearestShops(to: located.position.coordinate)
-            let text = try fields.panelText(record, located, shops)
             let order = Entry.Order(
-                located: located, shops: shops, text: text,
-                fingerprint: Fingerprint.of(located, shops: shops, text: text, base: base))
+                located: located, shops: shops, fingerprint: Fingerprint.of(located, shops: shops, base: base))
             return Entry(record: record, fileName: try fields.fileName(record, located, shops), state: .draw(order))
         }
     }

@@ -20,15 +20,15 @@ struct RouteDrawing {
     }
 
     /// The room that labels leave to the ways.
-    func corridors(_ journeys: [LocatedRoute]) -> [Corridor] {
-        journeys.map {
+    func corridors(_ routes: [LocatedRoute]) -> [Corridor] {
+        routes.map {
             Corridor(points: $0.route.points.map(frame.project), width: look.route.width + 2 * look.route.casing)
         }
     }
 
     /// The ways, the first one on top, and dotted lines from their ends to the doors where they stop short of them.
-    func nodes(_ journeys: [LocatedRoute], from door: Coordinate) -> [Node] {
-        let ways = journeys.enumerated().map { Way($1, from: door, colour: look.route.colour($0), frame) }
+    func nodes(_ routes: [LocatedRoute], from door: Coordinate) -> [Node] {
+        let ways = routes.enumerated().map { Way($1, from: door, colour: look.route.colour($0), frame) }
         return ways.reversed().flatMap { gapNodes($0) } + ways.reversed().flatMap { wayNodes($0) }
     }
 
@@ -96,7 +96,7 @@ struct RouteDrawing {
         while next < line.length - 4 * width {
             defer { next += step }
             // Of the places nearby the first straight one.
-            for shift in [0, 1, -1, 2, -2, 3, -3] {
+            for shift in [0.0, 1, -1, 2, -2, 3, -3] {
                 let at = next + shift * 1.5 * width
                 guard at > 3 * width, at < line.length - 3 * width, let centre = line.point(at: at),
                     let from = line.point(at: at - length), let to = line.point(at: at + length),
@@ -104,11 +104,8 @@ struct RouteDrawing {
                 else { continue }
                 let along = (to - from) * (1 / from.distance(to: to))
                 let across = Point(-along.y, along.x)
-                path.add(
-                    [
-                        centre - along * (0.3 * width) + across * (0.32 * width), centre + along * (0.32 * width),
-                        centre - along * (0.3 * width) - across * (0.32 * width),
-                    ], closed: false)
+                let (ahead, aside) = (along * (0.31 * width), across * (0.32 * width))
+                path.add([centre - ahead + aside, centre + ahead, centre - ahead - aside], closed: false)
                 break
             }
         }

@@ -119,7 +119,9 @@ extension BlockSetter {
             return BlockRow(
                 lines: setter.lines(step.text, face, width: room), spaceAbove: 0, indent: indent,
                 mark: step.arrow.nodes(
-                    in: Box(x: 0, y: (face.lineHeight - 1.2 * face.size) / 2, width: 1.2 * face.size, height: 1.2 * face.size),
+                    in: Box(
+                        x: 0, y: (face.lineHeight - 1.2 * face.size) / 2, width: 1.2 * face.size,
+                        height: 1.2 * face.size),
                     face.colour),
                 trailing: trailing)
         }
@@ -130,7 +132,7 @@ extension BlockSetter {
     ) -> BlockRow {
         let route = journey.route
         let words = material.words
-        let via = words.via(route)
+        let via = words.via(route.mainRoads())
         let text =
             words.journey(metres: route.lengthMetres, seconds: route.travelSeconds) + (via.isEmpty ? "" : " " + via)
         let indent = 3.2 * face.size

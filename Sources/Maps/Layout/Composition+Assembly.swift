@@ -29,7 +29,7 @@ extension Composition {
         }
         for index in shown.indices { shown[index].pin.mark = mark(ofStop: index) }
         let home = Pin(
-            position: located.position.coordinate, mark: located.journeys.isEmpty ? .door : .text("A"),
+            position: located.position.coordinate, mark: located.routes.isEmpty ? .door : .text("A"),
             colour: template.look.accent)
         let tip = frame.project(home.position)
         // From north to south, so that the heads of southern pins lie over the tips of northern ones.
@@ -39,7 +39,7 @@ extension Composition {
 
     /// A number for each of several shops, B for the one that a route leads to.
     private func mark(ofStop index: Int) -> Pin.Mark {
-        .text(located.journeys.count == 1 ? "B" : "\(index + 1)")
+        .text(located.routes.count == 1 ? "B" : "\(index + 1)")
     }
 
     func assemble(
@@ -78,8 +78,8 @@ extension Composition {
     private func draw(in frame: inout Frame) {
         let drawing = RouteDrawing(look: template.look, frame: frame)
         if let reach = located.reach { frame.underlay += drawing.nodes(reach: reach.boundary) }
-        frame.underlay += drawing.nodes(located.journeys, from: located.position.coordinate)
-        frame.corridors = drawing.corridors(located.journeys)
+        frame.underlay += drawing.nodes(located.routes, from: located.position.coordinate)
+        frame.corridors = drawing.corridors(located.routes)
     }
 
     // MARK: Insets
@@ -117,7 +117,8 @@ extension Composition {
                 if inset.locator == .callout { locator += callout(from: extent, to: box, isCircle, inset.border) }
             }
         }
-        let border = inset.border.width > 0
+        let border =
+            inset.border.width > 0
             ? [Node.stroke(outline, Stroke(width: inset.border.width, miterLimit: 4), inset.border.colour)] : []
         return (Page.InsetMap(name: placed.element.name, frame: frame, outline: outline, border: border), locator)
     }
@@ -135,10 +136,10 @@ extension Composition {
             Pin(position: stop.coordinate, mark: mark(ofStop: index), colour: template.look.shop)
         }
         let home = Pin(
-            position: located.position.coordinate, mark: located.journeys.isEmpty ? .door : .text("A"),
+            position: located.position.coordinate, mark: located.routes.isEmpty ? .door : .text("A"),
             colour: template.look.accent)
         // Numbers of shops that the main map leaves out would be read for others.
-        return ((located.journeys.isEmpty ? [] : stops) + [home]).map { pin in
+        return ((located.routes.isEmpty ? [] : stops) + [home]).map { pin in
             let tip = frame.project(pin.position)
             return PlacedPin(pin: pin, tip: tip, box: shape.footprint.translated(by: tip))
         }.filter { frame.box.contains($0.box) }
@@ -174,7 +175,7 @@ extension Composition {
             notes.append(PageNote(.scale, "1:\(Int(min(1e9, denominator).rounded()))"))
         }
         let hiding = elements.filter(\.element.hides).map(\.box)
-        for journey in located.journeys.prefix(1) {
+        for journey in located.routes.prefix(1) {
             let line = Polyline(journey.route.points.map(frame.project))
             let steps = 200
             let hidden = (0...steps).filter { step in

@@ -88,11 +88,11 @@ struct Composition {
             shops: shown.enumerated().map { index, shop in
                 PageMaterial.Entry(
                     number: "\(index + 1)", shop: shop, metres: home.distance(to: shop.coordinate))
-            }, routes: located.journeys, words: template.words)
+            }, routes: located.routes, words: template.words)
     }
 
     func signs(shown: [LocatedShop]) -> [Furniture.Sign] {
-        [.home] + (shown.isEmpty ? [] : [.shop]) + located.journeys.indices.map { .route($0) }
+        [.home] + (shown.isEmpty ? [] : [.shop]) + located.routes.indices.map { .route($0) }
             + (located.reach == nil ? [] : [.reach])
     }
 
@@ -177,7 +177,7 @@ struct Composition {
         case .route:
             let point = Box.point.grown(by: template.map.view.padding + template.look.route.width)
             return [View.Sight(positions: [home] + stops.map(\.coordinate), footprint: pin)]
-                + located.journeys.map { View.Sight(positions: $0.route.points, footprint: point) }
+                + located.routes.map { View.Sight(positions: $0.route.points, footprint: point) }
         case .width, .radius, .scale:
             return [View.Sight(positions: [home], footprint: pin)]
         }
@@ -285,7 +285,7 @@ struct Composition {
         guard !ways.isEmpty else { throw .noRoom(element: floats[floats.count - 1].element.name) }
         let frame = frame(alone, fixed.map)
         let pins = pins(in: frame, area: fixed.area, beside: fixed.elements).map(\.box)
-        let routes = located.journeys.map { $0.route.points.map(frame.project) }
+        let routes = located.routes.map { $0.route.points.map(frame.project) }
         let free = ways.first { way in
             !way.contains { corner in
                 let box = corner.box.grown(by: 0.5)

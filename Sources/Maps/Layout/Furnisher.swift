@@ -52,9 +52,14 @@ struct Furnisher {
                 width.isExact ? full.width : min(5, full.width), height.isExact ? full.height : min(8, full.height))
             return Piece(furnishing: furniture.northArrow(arrow, size: size))
         case .legend(let legend):
-            return signs.isEmpty ? nil : Piece(furnishing: furniture.legend(legend, signs, width: width))
+            return signs.isEmpty
+                ? nil
+                : Piece(
+                    furnishing: furniture.legend(legend, signs, shops: material.shops.count, width: width))
         case .credit(let line):
-            return Piece(furnishing: furniture.credit(template.credit, line, width: width.limit))
+            // A credit beside a scale bar leaves it some room.
+            let most = width.isExact ? width.limit : 0.6 * width.limit
+            return Piece(furnishing: furniture.credit(template.credit, line, width: most))
         case .shape(let shape):
             return Piece(furnishing: shape.furnishing(full))
         }
@@ -105,9 +110,9 @@ extension CodeElement {
         let box = Box(x: 0, y: 0, width: side, height: side)
         do {
             let code = try QRCode(text, correction: correction)
-            let module = side / Double(code.side + 8)
+            let quiet = side / Double(code.side + 2 * QRCode.quietZone) * Double(QRCode.quietZone)
             return Furnishing(
-                nodes: [.fill(Path(box), .white), .fill(code.path(in: box.insetBy(4 * module)), RGBA(0))], box: box)
+                nodes: [.fill(Path(box), .white), .fill(code.path(in: box.insetBy(quiet)), RGBA(0))], box: box)
         } catch {
             throw .unusableCode(element: element, reason: "\(error)")
         }

@@ -27,8 +27,9 @@ struct Furniture {
     /// A bar of a round ground length that is at most `width` mm wide, with its ground.
     func scaleBar(_ bar: ScaleBar, scaleDenominator: Double, width: Double) -> Furnishing {
         let face = TextFace(fonts: look.regular, size: Self.textSize, colour: look.ink)
-        let (metres, text) = words.roundLength(atMost: scaleDenominator / 1000 * (width - 2 * Self.padding))
-        let ratio = bar.showsRatio ? setter.line(words.ratio(scaleDenominator), face) : nil
+        let (metres, text) = words.roundLength(
+            atMost: scaleDenominator / 1000 * (width - 2 * Self.padding))
+        let ratio = bar.showsRatio ? setter.line(words.scale(scaleDenominator), face) : nil
         let line = setter.line(text, face)
         let length = metres / scaleDenominator * 1000
         let box = Box(
@@ -107,11 +108,12 @@ struct Furniture {
     }
 
     /// Signs with their words, one below the other.
-    func legend(_ legend: Legend, _ signs: [Sign], width: Room) -> Furnishing {
+    func legend(_ legend: Legend, _ signs: [Sign], shops: Int, width: Room) -> Furnishing {
         let face = TextFace(fonts: look.regular, size: legend.size, colour: look.ink)
         let padding = legend.ground?.padding ?? 0
         let mark = 2.4 * legend.size
-        let lines = signs.map { setter.line(words.meaning(of: $0), face) }
+        let routes = signs.filter { if case .route = $0 { true } else { false } }.count
+        let lines = signs.map { setter.line(words.meaning(of: $0, shops: shops, routes: routes), face) }
         let row = 1.5 * legend.size
         let widest = mark + 0.6 * legend.size + (lines.map(\.width).max() ?? 0)
         let full: Double

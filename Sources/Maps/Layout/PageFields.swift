@@ -55,8 +55,9 @@ package struct PageFields: Sendable {
         case "match": return located?.position.level.name ?? ""
         case "distance": return metres.map(words.distance) ?? ""
         case "time": return seconds.map(words.duration) ?? ""
-        case "journey": return located?.route.map { words.journey(metres: $0.lengthMetres, seconds: $0.travelSeconds) } ?? ""
-        case "via": return located?.route.map { words.via($0) } ?? ""
+        case "journey":
+            return located?.route.map { words.journey(metres: $0.lengthMetres, seconds: $0.travelSeconds) } ?? ""
+        case "via": return located?.route.map { words.via($0.mainRoads()) } ?? ""
         case let name where Self.computed.contains(name): return ""
         case let name where name.hasPrefix("texts."):
             guard allowing, let text = texts[String(name.dropFirst(6))] else { return "" }
@@ -73,7 +74,7 @@ package struct PageFields: Sendable {
         case "time_s": seconds?.rounded()
         case "scale": scaleDenominator?.rounded()
         case "shops.count": Double(shops.count)
-        case "routes.count": Double(located?.journeys.count ?? 0)
+        case "routes.count": Double(located?.routes.count ?? 0)
         case "page.width": sheet?.width
         case "page.height": sheet?.height
         default: nil
@@ -84,7 +85,8 @@ package struct PageFields: Sendable {
     package var values: [String: Value] {
         var values: [String: Value] = [:]
         for column in record.fields.keys.map({ $0.lowercased() }) + AddressList.standardColumns + Self.computed
-            + texts.keys.map({ "texts." + $0 }) + (shop.map { $0.record.fields.keys.map { "shop." + $0.lowercased() } } ?? [])
+            + texts.keys.map({ "texts." + $0 })
+            + (shop.map { $0.record.fields.keys.map { "shop." + $0.lowercased() } } ?? [])
             + (shop == nil ? [] : AddressList.standardColumns.map { "shop." + $0 })
         {
             if let number = number(column) {

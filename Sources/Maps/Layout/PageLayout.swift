@@ -28,9 +28,9 @@ package struct PageLayout {
     /// - Throws: why the record cannot be laid out.
     package func page(for located: Located, shops: [LocatedShop]) throws(LayoutProblem) -> Page {
         let stops =
-            located.journeys.isEmpty ? Array(shops.prefix(Self.maximumShops)) : located.journeys.map(\.destination)
+            located.routes.isEmpty ? Array(shops.prefix(Self.maximumShops)) : located.routes.map(\.destination)
         // What was asked for is shown or the page fails; of what else would be in sight, lists may leave out some.
-        let required = template.map.view.rule.shops ?? (located.journeys.isEmpty ? 0 : stops.count)
+        let required = template.map.view.rule.shops ?? (located.routes.isEmpty ? 0 : stops.count)
         var count = stops.count
         while true {
             do throws(LayoutProblem) {
@@ -90,7 +90,7 @@ extension PageTemplate {
                     name: "scale", place: .fixed(Edges(left: 0, bottom: 0, width: 0.22 * free.width), within: .map),
                     content: .scaleBar(ScaleBar())),
                 Element(
-                    name: "credit", place: .fixed(Edges(left: 0.4 * free.width, bottom: 0), within: .map),
+                    name: "credit", place: .fixed(Edges(right: 0, bottom: 0), within: .map),
                     content: .credit(CreditLine())),
                 Element(
                     name: "panel",

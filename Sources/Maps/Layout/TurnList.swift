@@ -16,15 +16,15 @@ enum TurnList {
     /// At most this many steps; of more, those in the middle give way to one that counts them.
     static func steps(of route: Route, most: Int, _ words: Words) -> [Step] {
         let told = route.instructions.compactMap { instruction -> (Instruction, String)? in
-            let text = words.turn(instruction)
-            return text.isEmpty ? nil : (instruction, text)
+            words.sentence(for: instruction).map { (instruction, $0) }
         }
         var steps = told.enumerated().map { index, step in
             let next = index + 1 < told.count ? told[index + 1].0.offsetMetres : nil
             let metres = step.0.offsetMetres.flatMap { from in next.map { max(0, $0 - from) } }
             return Step(
                 text: step.1, metres: metres.flatMap { $0 >= 5 ? $0 : nil },
-                arrow: index == told.count - 1 ? .arrival : index == 0 ? .departure : .turn(route.turn(at: step.0.pointIndex)))
+                arrow: index == told.count - 1
+                    ? .arrival : index == 0 ? .departure : .turn(route.turn(at: step.0.pointIndex)))
         }
         if steps.count > max(3, most) {
             let most = max(3, most)

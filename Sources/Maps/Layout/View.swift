@@ -25,6 +25,7 @@ struct View {
         let needed = areas.map { extent.denominator(for: $0, atLeast: scale.lowerBound) }
         guard let best = needed.indices.min(by: { needed[$0] < needed[$1] - 1e-6 }) else { throw .noRoomForMap }
         let (area, denominator) = (areas[best], needed[best])
+        guard denominator.isFinite else { throw .noRoomForMap }
         guard denominator <= scale.upperBound else {
             throw .outOfScale(needed: denominator.rounded(.up), allowed: scale.upperBound)
         }

@@ -22,4 +22,7 @@ package struct Condition: Sendable, Equatable {
     }
 
     package static func == (one: Condition, other: Condition) -> Bool { one.source == other.source }
+
+    /// True of pages without routes.
+    static let withoutRoutes = try? Condition(.array([.string("=="), .string("routes.count"), .number(0)]))
 }

@@ -21,13 +21,10 @@ package struct PictureElement: Sendable, Equatable {
 
 /// A QR code with its quiet zone of four modules.
 package struct CodeElement: Sendable, Equatable {
-    /// How much of the code may be damaged: about 7, 15, 25 or 30 %.
-    package enum Correction: String, Sendable, CaseIterable { case low, medium, quartile, high }
-
     package var text: FieldText
-    package var correction: Correction
+    package var correction: QRCode.Correction
 
-    package init(text: FieldText, correction: Correction = .medium) {
+    package init(text: FieldText, correction: QRCode.Correction = .medium) {
         self.text = text
         self.correction = correction
     }

@@ -94,7 +94,8 @@ package enum Place: Sendable, Equatable {
     /// At fixed distances from the edges of the page, or of the part of the main map inside the safe area.
     case fixed(Edges, within: Reference)
     /// In the first of these corners of the main map where it hides neither pins nor route; `maximum` is its greatest
-    /// size in mm, of which it takes what it needs.
+    /// size in mm, of which a text takes what it needs. A text that is too long for it may take the map's whole width
+    /// and a third more paper.
     case corner([Corner], maximum: Point)
     /// What elements fixed to the page leave: the largest rectangle, with the bleed. For the main map alone.
     case rest
