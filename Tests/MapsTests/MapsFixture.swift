@@ -44,17 +44,22 @@ enum MapsFixture {
     }
 
     static func page(
-        _ located: Located, _ shops: [LocatedShop] = [], _ template: MapTemplate,
+        _ located: Located, _ shops: [LocatedShop] = [], _ template: PageTemplate,
         title: String = "Léa Dubois", body: String = "Rue Grimaldi 5\n98000 Monaco"
     ) throws(LayoutProblem) -> Page {
-        try MapLayout(template: template, shaper: TextShaper())
-            .page(for: located, shops: shops, text: PanelText(title: title, body: body))
+        var template = template
+        for (name, text) in ["title": title, "body": body] { template.texts[name] = try? FieldText(parsing: text) }
+        return try PageLayout(template: template, shaper: TextShaper()).page(for: located, shops: shops)
     }
 
     static func template(
-        width: Double = 148, height: Double = 105, _ view: MapTemplate.View = .fit(shops: 1)
-    ) -> MapTemplate {
-        MapTemplate(width: width, height: height, view: view, credit: credit)
+        width: Double = 148, height: Double = 105, _ rule: MapView.Rule = .fit(shops: 1)
+    ) -> PageTemplate {
+        template(Sheet(width: width, height: height), MapView(rule))
+    }
+
+    static func template(_ sheet: Sheet, _ view: MapView) -> PageTemplate {
+        .standard(sheet: sheet, view: view, words: Words(.en), credit: credit)
     }
 }
 
@@ -73,38 +78,23 @@ struct MapsGenerator: RandomNumberGenerator {
 
 /// What is to be seen on a page, found by its colours.
 extension Page {
-    private static let accent = RGBA(0xC8102E)
-    private static let shop = RGBA(0x14406B)
-
-    /// The places that pins point at, in mm.
-    var tips: [Point] {
-        frame.overlay.compactMap { node in
-            guard case .fill(let path, let colour) = node, [Self.accent, Self.shop].contains(colour) else { return nil }
-            return path.points.first
-        }
-    }
-
     /// The boxes of pins.
-    var pins: [Box] { Array(frame.obstacles.prefix(tips.count)) }
-    /// The boxes of the text block (where there is one), of the scale bar and of the credit.
-    var furniture: [Box] { Array(frame.obstacles.dropFirst(tips.count)) }
+    var pins: [Box] { boxes.pins }
+    /// The boxes of all elements.
+    var furniture: [Box] { boxes.elements.map(\.box) }
     /// The text block.
-    var panel: Box? { furniture.count == 3 ? furniture.first : nil }
+    var panel: Box? { boxes.elements.first { $0.name == "panel" }?.box }
 
     /// All texts on the page, a line each.
     var texts: [String] {
-        frame.overlay.compactMap { node in
+        (frame.overlay + overlay).compactMap { node in
             if case .text(let text) = node { text.string } else { nil }
         }
     }
 
-    /// The part of the page for texts and pins.
-    func safe(_ template: MapTemplate) -> Box {
-        Box(x: template.bleed, y: template.bleed, width: template.width, height: template.height)
-            .insetBy(template.margin)
-    }
-
+    /// The pin that points at a place; its tip is in the middle of its box, a little above the lower edge.
     func hasPin(at place: Coordinate) -> Bool {
-        tips.contains { $0.distance(to: frame.project(place)) < 1e-6 }
+        let tip = frame.project(place)
+        return pins.contains { abs($0.centre.x - tip.x) < 1e-6 && abs($0.maxY - 0.75 - tip.y) < 1e-6 }
     }
 }

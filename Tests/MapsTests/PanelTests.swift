@@ -15,7 +15,7 @@ import Testing
 
     /// The sizes of the panel's letters in mm.
     private func sizes(_ page: Page, of word: String) -> [Double] {
-        page.frame.overlay.compactMap { node in
+        page.overlay.compactMap { node in
             if case .text(let text) = node, text.string.contains(word) { text.runs.first?.size } else { nil }
         }
     }
@@ -24,7 +24,7 @@ import Testing
         var template = MapsFixture.template(.fit(shops: 2))
         template.words = Words(.de)
         let page = try MapsFixture.page(MapsFixture.customer(), shops, template)
-        for line in ["Léa Dubois", "Rue Grimaldi 5", "98000 Monaco", "1  Shop 1 · 400 m", "2  Shop 2 · 1,2 km"] {
+        for line in ["Léa Dubois", "Rue Grimaldi 5", "98000 Monaco", "1", "Shop 1", "400 m", "2", "Shop 2", "1,2 km"] {
             #expect(page.texts.contains(line))
         }
         #expect(page.shops == [1, 2])
@@ -42,7 +42,7 @@ import Testing
         let lines = page.texts.filter { $0.hasPrefix("word") }
         #expect(lines.count > 1)
         #expect(lines.joined(separator: " ") == words.joined(separator: " "))
-        for text in page.frame.overlay {
+        for text in page.overlay {
             if case .text(let text) = text, let run = text.runs.first, text.string.hasPrefix("word"),
                 let panel = page.panel
             {
@@ -68,9 +68,9 @@ import Testing
                 let page = try MapsFixture.page(MapsFixture.customer(), shops, template, body: body)
                 shrunk.formUnion(sizes(page, of: "word").map { ($0 / 2.75 * 10).rounded() / 10 })
                 #expect(failed == 0, "a longer text does not fit where a shorter one does not")
-                #expect(page.panel.map { page.safe(template).contains($0) } ?? false)
+                #expect(page.panel.map { page.boxes.safe.contains($0) } ?? false)
             } catch {
-                guard case .textTooLong(let room) = error else {
+                guard case .textTooLong("panel", let room) = error else {
                     Issue.record("\(error)")
                     continue
                 }
@@ -85,7 +85,7 @@ import Testing
         let body = String(repeating: "Donaudampfschifffahrtsgesellschaft", count: 1) + "skapitänswitwe"
         let template = MapsFixture.template(width: 90, height: 120)
         let page = try MapsFixture.page(MapsFixture.customer(), shops, template, body: body)
-        #expect(try #require(page.panel).width > page.safe(template).width / 2)
+        #expect(try #require(page.panel).width > page.boxes.safe.width / 2)
     }
 
     @Test func aCharacterThatNoFontHasIsNamed() {
@@ -113,7 +113,7 @@ import Testing
         #expect(page.texts.joined(separator: " ").contains(MapsFixture.credit))
         #expect(page.frame.size == Point(width, height))
         let box = try #require(page.furniture.last)
-        #expect(page.safe(template).grown(by: 1e-9).contains(box))
+        #expect(page.boxes.safe.grown(by: 1e-9).contains(box))
     }
 
     @Test(arguments: [0.0, 30, 43.735, 60, 75, -55])
@@ -121,15 +121,15 @@ import Testing
         let home = Coordinate(longitude: 10, latitude: latitude)
         for far in [100.0, 900, 4000, 30_000] {
             var template = MapsFixture.template()
-            template.scale = 500...10_000_000
+            template.map.view.scale = 500...10_000_000
             let shop = MapsFixture.shops([MapsFixture.near(home, east: far, north: 0)])
             let page = try MapsFixture.page(MapsFixture.customer(home), shop, template)
-            let bars = page.frame.overlay.compactMap { node -> Double? in
+            let bars = page.overlay.compactMap { node -> Double? in
                 guard case .stroke(let path, _, let colour) = node, colour == RGBA(0x1E1E1E), path.points.count == 4
                 else { return nil }
                 return path.points[2].x - path.points[1].x
             }
-            let label = try #require(page.texts.compactMap { $0.wholeMatch(of: /(\d+) (k?m)/) }.last)
+            let label = try #require(page.texts.compactMap { $0.wholeMatch(of: /(\d+) (k?m)/) }.first)
             let metres = (Double(label.1) ?? 0) * (label.2 == "km" ? 1000 : 1)
             // What the bar stands for, measured on the ground between the map's places of two positions.
             let centre = page.frame.centre
@@ -146,7 +146,7 @@ import Testing
         let second = try MapsFixture.page(MapsFixture.customer(), shops, MapsFixture.template())
         #expect(first == second)
         #expect("\(first)" == "\(second)" && "\(first)".contains("C1"))
-        let scene = Scene(size: first.frame.size, bleed: 0, nodes: first.frame.overlay)
+        let scene = Scene(size: first.frame.size, bleed: 0, nodes: first.overlay)
         #expect("\(scene)".contains("text \"Léa Dubois\""))
     }
 }
