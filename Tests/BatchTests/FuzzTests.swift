@@ -47,13 +47,13 @@ import Testing
         let seed = String(
             decoding: batch(
                 ok(
-                    #"{"routes":[{"summary":{"lengthInMeters":1,"travelTimeInSeconds":2},"legs":[{"points":[\#(point),\#(point)]}],"guidance":{"instructions":[\#(step)]}}]}"#
+                    #"{"routes":[{"summary":{"lengthInMeters":1,"travelTimeInSeconds":2},"legs":[{"points":[\#(point),\#(point)]}],"guidance":{"instructions":[\#(step)]}},{"summary":{"lengthInMeters":1,"travelTimeInSeconds":3},"legs":[{"points":[\#(point),\#(point)]}]}]}"#
                 )), as: UTF8.self)
         var read = 0
         mutations(of: seed, tokens: ["null", "1e999", "-1", "[", "]", "{}", "9e18", "\"7\"", "legs"], count: 1500) {
             data in
-            if let outcomes = try? BatchResults.routes(in: data, file: "f") {
-                for route in outcomes.compactMap(\.value) {
+            if let outcomes = try? BatchResults.routes(in: data, file: "f", alternatives: 4) {
+                for route in outcomes.compactMap(\.value).flatMap({ [$0] + $0.alternatives }) {
                     #expect(route.points.count >= 2)
                     #expect(route.instructions.allSatisfy { route.points.indices.contains($0.pointIndex) })
                 }

@@ -124,6 +124,87 @@ private let noRoute = Outcome<Route>.failure(ItemFailure(code: "route-no-route-f
         #expect(try batches.join().records.map { $0.verdict?.code } == ["route-missing", "route-missing"])
     }
 
+    @Test func givesAsManyOfTheQuickestRoutesAsAllowed() throws {
+        var batches = Batches()
+        // Every customer's way to every shop.
+        batches.customers = addresses("customers.csv", ["a"])
+        batches.customerGeocodes = [house(7.1, 43.7)]
+        batches.shops = addresses("shops.csv", ["s", "t", "u"])
+        batches.shopGeocodes = [house(7.5, 43.7), house(7.6, 43.7), house(7.7, 43.7)]
+        batches.routes = [
+            route(7.1, 7.5, seconds: 30), route(7.1, 7.6, seconds: 10), route(7.1, 7.7, seconds: 20),
+        ]
+        func shops(_ most: Int) throws -> [Int]? {
+            batches.requirements.mostRoutes = most
+            return try batches.join().records[0].located?.routes.map(\.destination.number)
+        }
+        #expect(try shops(1) == [2])
+        #expect(try shops(2) == [2, 3])
+        #expect(try shops(5) == [2, 3, 1])
+        // The same by a list of pairs, of which one is listed twice; equally quick ones in the order of the list.
+        batches.pairs = [("a", "s"), ("a", "t"), ("a", "t"), ("a", "u")]
+        batches.routes = [
+            route(7.1, 7.5, seconds: 30), route(7.1, 7.6, seconds: 10), route(7.1, 7.6, seconds: 10),
+            route(7.1, 7.7, seconds: 10),
+        ]
+        #expect(try shops(5) == [2, 3, 1])
+        let located = try batches.join().records[0].located
+        #expect(located?.route?.travelSeconds == 10 && located?.destination?.number == 2)
+    }
+
+    @Test func leavesOutOneOfSeveralRoutesWithAWarning() throws {
+        var batches = Batches()
+        batches.requirements.mostRoutes = 3
+        batches.pairs = [("a", "s"), ("a", "t"), ("b", "s"), ("b", "t")]
+        // The quickest of the first customer starts elsewhere, and the second has none at all.
+        batches.routes = [route(7.15, 7.5, seconds: 1), route(7.1, 7.6), noRoute, noRoute]
+        let batch = try batches.join()
+        #expect(batch.records[0].located?.routes.map(\.destination.number) == [2])
+        #expect(batch.warnings.count == 1)
+        #expect(batch.warnings[0].hasPrefix("row 1: a route is left out: the route's start is 40"))
+        #expect(batch.records[1].verdict?.code == "route-failed")
+        #expect(batch.records[1].verdict?.message == "route-no-route-found: none")
+        // With a single route the quickest must be right: the second best would be a surprise.
+        batches.requirements.mostRoutes = 1
+        #expect(try batches.join().records[0].verdict?.code == "route-mismatch")
+        #expect(try batches.join().warnings == [])
+        // A shop that is left out is told once, not for every customer.
+        batches.requirements.mostRoutes = 2
+        batches.shopGeocodes[0] = house(7.5, 43.7, .street)
+        #expect(try batches.join().records[0].located?.routes.map(\.destination.number) == [2])
+        #expect(try batches.join().warnings.count == 1)
+        batches.requirements.needsRoute = false
+        #expect(try batches.join().warnings.last == "row 2: the route is left out: route-no-route-found: none")
+    }
+
+    @Test func alternativesCountWhereThereIsOnePair() throws {
+        func way(_ end: Double, _ seconds: Double, by alternatives: [Route] = []) throws -> Route {
+            var way = try #require(route(7.1, end, seconds: seconds).value)
+            way.points.insert(Coordinate(longitude: 7.2 + seconds / 1000, latitude: 43.7), at: 1)
+            way.alternatives = alternatives
+            return way
+        }
+        var batches = Batches()
+        batches.customers = addresses("customers.csv", ["a"])
+        batches.customerGeocodes = [house(7.1, 43.7)]
+        // The service's order is kept; one that ends elsewhere is left out.
+        let best = try way(7.5, 50, by: [way(7.5, 40), way(7.55, 30), way(7.5, 60), way(7.5, 70)])
+        batches.routes = [.success(best)]
+        batches.requirements.mostRoutes = 3
+        let batch = try batches.join()
+        let routes = try #require(batch.records[0].located?.routes)
+        #expect(routes.map(\.route.travelSeconds) == [50, 40, 60])
+        #expect(routes.allSatisfy { $0.route.alternatives.isEmpty && $0.destination.number == 1 })
+        #expect(batch.warnings.count == 1)
+        batches.requirements.mostRoutes = 1
+        #expect(try batches.join().records[0].located?.routes.map(\.route.travelSeconds) == [50])
+        // With two pairs each shop has one way.
+        batches.requirements.mostRoutes = 5
+        batches.pairs = [("a", "s"), ("a", "t")]
+        batches.routes.append(.success(try way(7.6, 20)))
+        #expect(try batches.join().records[0].located?.routes.map(\.route.travelSeconds) == [20, 50])
+    }
+
     @Test func rejectsARouteOfSomebodyElse() throws {
         var batches = Batches()
         batches.pairs = [("a", "s"), ("b", "t")]

@@ -32,6 +32,24 @@ private func answer(
         #expect(route.instructions.isEmpty)
     }
 
+    @Test func readsAsManyAlternativesAsAskedFor() throws {
+        func way(_ seconds: Int, _ end: Double = 2) -> String {
+            #"{"summary":{"lengthInMeters":9,"travelTimeInSeconds":\#(seconds)},"legs":[\#(leg(1, end))]}"#
+        }
+        func read(_ ways: String, _ count: Int) throws -> Route? {
+            let item = ok(#"{"routes":[\#(ways)]}"#)
+            return try BatchResults.routes(in: batch(item), file: "r.json", alternatives: count)[0].value
+        }
+        // One that cannot be read takes neither the item nor the others along.
+        let ways = [way(1), #"{"legs":0}"#, way(3), way(4, 500), "null", way(6), way(7)].joined(separator: ",")
+        #expect(try read(ways, 0)?.alternatives == [])
+        #expect(try read(ways, 2)?.alternatives.map(\.travelSeconds) == [3])
+        #expect(try read(ways, 100)?.alternatives.map(\.travelSeconds) == [3, 6, 7])
+        #expect(try read(way(1), 4)?.alternatives == [])
+        #expect(try read("5", 4) == nil)
+        #expect(try read("", 4) == nil)
+    }
+
     @Test func readsInstructions() throws {
         let steps = """
             {"routeOffsetInMeters":0,"point":{"latitude":43,"longitude":1},"pointIndex":0,"street":"Rue A","message":"Go"},

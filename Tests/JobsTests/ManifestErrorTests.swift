@@ -40,6 +40,10 @@ import Testing
             "geocodes.customers: found a list of 0, expected a list of 1 to 10000"
         ),
         ("+routes: {files: r.json, order: pairs}", #"routes.order: found "pairs", which needs the key routes.pairs"#),
+        (
+            "+routes: {files: r.json, most: 6}",
+            "routes.most: found 6, expected a whole number from 1 to 5 (routes a customer)"
+        ),
         ("+view: {rule: width}", "11:7: view.metres: missing; view.rule width needs it"),
         ("+view: {metres: 100}", "11:16: view.metres: only for view.rule width or radius, not fit"),
         ("+view: {rule: radius, metres: 5}", "view.metres: found 5, expected a number from 10 to 1000000 (metres)"),

@@ -84,6 +84,7 @@ import Testing
             "\"r\"", "[\"r\", \"q\"]", #"{"files": "r", "order": "per-customer"}"#, #"{"files": "r", "pairs": "p"}"#,
             #"{"files": "r", "pairs": "p", "order": "pairs"}"#, #"{"files": "r", "order": "pairs"}"#,
             #"{"files": "r", "pairs": "p", "order": "every-pair"}"#, #"{"pairs": "p"}"#, "[]", "{}",
+            #"{"files": "r", "most": 5}"#, #"{"files": "r", "most": 0}"#, #"{"files": "r", "most": "2"}"#,
         ],
         "ranges": ["\"r\"", #"{"files": ["r"], "format": "azure-json"}"#, "3"],
         "match": [#"{"customers": "city"}"#, "{}", #"{"shops": "level"}"#],

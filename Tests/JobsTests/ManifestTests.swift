@@ -88,7 +88,7 @@ enum ManifestSample {
             geocodes:
               customers: [c-1.json, c-2.json]
               shops: {files: [s.xml], format: tomtom-xml}
-            routes: {files: r.json, format: azure-json, pairs: pairs.csv, order: pairs}
+            routes: {files: r.json, format: azure-json, pairs: pairs.csv, order: pairs, most: 3}
             ranges: reach.json
             match: {customers: city, shops: manual}
             base: {tiles: m.pmtiles, style: look.json, symbolScale: 0.5}
@@ -116,7 +116,7 @@ enum ManifestSample {
         #expect(manifest.geocodes.shops?.format == .tomtomXML)
         #expect(manifest.routes?.answers.format == .azureJSON)
         #expect(manifest.routes?.pairs?.path == "/jobs/spring/pairs.csv")
-        #expect(manifest.routes?.order == .pairs)
+        #expect((manifest.routes?.order, manifest.routes?.most) == (.pairs, 3))
         #expect(manifest.ranges?.files.count == 1)
         #expect((manifest.match.customers, manifest.match.shops) == (.city, .manual))
         #expect(manifest.base.style.path == "/jobs/spring/look.json")
@@ -170,6 +170,7 @@ enum ManifestSample {
         #expect(width.view.rule == .width(metres: 2000.5))
         #expect(try ManifestSample.read(ManifestSample.localmap + "view: {shops: 9}").view.rule == .fit(shops: 9))
         #expect(try ManifestSample.read(ManifestSample.navimap).view.rule == .route)
+        #expect(try ManifestSample.read(ManifestSample.navimap).routes?.most == 1)
     }
 
     @Test func loadingFindsTheFilesBesideTheManifest() throws {

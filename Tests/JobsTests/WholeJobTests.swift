@@ -76,6 +76,37 @@ import Testing
         #expect(delivery.rows("failed").contains { $0["message"]?.contains("NO_ROUTE_FOUND") ?? false })
     }
 
+    @Test func severalRoutesOfACustomer() async throws {
+        let job = try JobFixture("navimap", customers: 6)
+        // The first customer has a second pair without a route, the second one an alternative in its answer.
+        try job.edit("route-pairs.csv") { $0 += "C00001;S01\n" }
+        try job.editItems(JobFixture.routes) { items in
+            items.append(["statusCode": 400, "response": ["error": ["code": "NO_ROUTE_FOUND", "message": "none"]]])
+            var response = items[1]["response"] as? [String: Any] ?? [:]
+            var routes = response["routes"] as? [[String: Any]] ?? []
+            var legs = routes[0]["legs"] as? [[String: Any]] ?? []
+            var points = legs[0]["points"] as? [Any] ?? []
+            points.remove(at: 1)
+            legs[0]["points"] = points
+            routes.append(["legs": legs, "summary": ["lengthInMeters": 9000, "travelTimeInSeconds": 9000]])
+            response["routes"] = routes
+            items[1]["response"] = response
+        }
+        let routes = "{files: \(JobFixture.routes), pairs: route-pairs.csv, most: "
+        job.manifest["routes"] = routes + "1}"
+        let one = try await job.run()
+        #expect(one.report.drawn == 6)
+        #expect(!one.report.warnings.contains { $0.contains("route is left out") })
+        job.manifest["routes"] = routes + "2}"
+        let two = try await job.run()
+        // Only the page that has a second route now is drawn again; texts and index tell of the first.
+        #expect(two.report.drawn == 6 && two.report.reused == 5)
+        #expect(
+            two.report.warnings.filter { $0.contains("route is left out") }
+                == ["row 1: a route is left out: route-no-route-found: status 400: none"])
+        #expect(two.rows("drawn").map { $0["time_s"] } == one.rows("drawn").map { $0["time_s"] })
+    }
+
     @Test(arguments: [
         "{formats: [png, pdf], folder: out}",
         "{formats: [png, pdf], folder: out, pdf: {files: combined, pages: 4}}",

@@ -38,8 +38,8 @@ enum MapsFixture {
     /// A customer with a route through some places to a shop at the last of them.
     static func traveller(_ points: [Coordinate]) -> Located {
         var located = customer(points.first ?? home)
-        located.route = Route(points: points, lengthMetres: 1900, travelSeconds: 300)
-        located.destination = shops(Array(points.suffix(1))).first
+        let route = Route(points: points, lengthMetres: 1900, travelSeconds: 300)
+        located.routes = shops(Array(points.suffix(1))).map { LocatedRoute(route: route, destination: $0) }
         return located
     }
 

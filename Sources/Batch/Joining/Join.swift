@@ -8,14 +8,18 @@ package struct LocatedRequirements: Sendable, Equatable {
     package var minimumShopLevel: MatchLevel
     /// True where a customer without a route gets no map.
     package var needsRoute: Bool
+    /// Routes a customer gets at most, 1…5. Only with one, the quickest route must be usable; of several, any will do.
+    package var mostRoutes: Int
 
     /// The defaults are locr's: postal for customers, house for shops.
     package init(
-        minimumCustomerLevel: MatchLevel = .postal, minimumShopLevel: MatchLevel = .house, needsRoute: Bool = false
+        minimumCustomerLevel: MatchLevel = .postal, minimumShopLevel: MatchLevel = .house, needsRoute: Bool = false,
+        mostRoutes: Int = 1
     ) {
         self.minimumCustomerLevel = minimumCustomerLevel
         self.minimumShopLevel = minimumShopLevel
         self.needsRoute = needsRoute
+        self.mostRoutes = mostRoutes
     }
 }
 
@@ -124,7 +128,7 @@ private struct Join {
                 try reach(range, of: record, from: position.coordinate)
             }
             do throws(Verdict) {
-                (located.route, located.destination) = try route(of: record, from: position.coordinate, among: items)
+                located.routes = try routes(of: record, from: position.coordinate, among: items)
             } catch {
                 guard !requirements.needsRoute else { throw error }
                 // A job without routes has no items, and nothing to warn of.
@@ -149,37 +153,49 @@ private struct Join {
         }
     }
 
-    /// The quickest of a customer's routes, and the shop it ends at.
-    private func route(
+    /// A customer's routes and the shops they end at, the preferred one first.
+    ///
+    /// Where several are allowed, those that cannot be used are left out with a warning as long as one is left.
+    private mutating func routes(
         of record: AddressRecord, from position: Coordinate, among items: [AssignedRoute]
-    ) throws(Verdict) -> (Route, LocatedShop) {
+    ) throws(Verdict) -> [LocatedRoute] {
         guard !items.isEmpty else {
             throw Verdict(
                 record, .route, "route-missing", "no route was requested for this customer",
                 hint: "request a route from this customer to a shop")
         }
-        let (item, route) = try quickest(of: record, among: items)
-        // A route has two points at least; the fallback only spares the force.
-        let start = route.points.first ?? position
-        let end = route.points.last ?? position
-        try check(start, is: "the route's start", near: position, named: "customer", record, .route)
-        let nearest = shops.compactMap(\.self).min {
-            $0.coordinate.distance(to: end) < $1.coordinate.distance(to: end)
+        let most = requirements.mostRoutes
+        let usable = try usable(items, of: record)
+        var failures = usable.compactMap { item in
+            routes[item.item].failure.map {
+                Verdict(
+                    record, .route, "route-failed", "\($0.code): \($0.message)",
+                    hint: "check that position and shop can be reached by road")
+            }
         }
-        guard let shop = item.shop.map({ shops[$0] }) ?? nearest else {
-            throw Verdict(
-                record, .route, "route-shop-left-out", "there is no usable shop",
-                hint: "correct the shops' addresses, or lower the required level for shops")
+        var kept: [LocatedRoute] = []
+        let candidates = candidates(among: usable)
+        for (item, route) in most > 1 ? candidates[...] : candidates.prefix(1) {
+            // A pair that is listed twice has one way.
+            guard kept.count < most, !kept.contains(where: { $0.route.points == route.points }) else { continue }
+            do throws(Verdict) {
+                kept.append(try checked(route, to: item.shop, of: record, from: position))
+            } catch {
+                failures.append(error)
+                // Rather no map than the second best one.
+                if most == 1 { throw error }
+            }
         }
-        try check(
-            end, is: "the route's end", near: shop.coordinate, named: "shop \(shop.record.id.excerpt)", record, .route)
-        return (route, shop)
+        guard !kept.isEmpty else {
+            throw failures.first
+                ?? Verdict(record, .route, "route-failed", "no route", hint: "request the route again")
+        }
+        if most > 1 { warnings += failures.map { "row \(record.row): a route is left out: \($0.message)" } }
+        return kept
     }
 
-    /// The quickest route that succeeded, of those to usable shops.
-    private func quickest(
-        of record: AddressRecord, among items: [AssignedRoute]
-    ) throws(Verdict) -> (AssignedRoute, Route) {
+    /// The items that lead to usable shops.
+    private func usable(_ items: [AssignedRoute], of record: AddressRecord) throws(Verdict) -> [AssignedRoute] {
         let usable = items.filter { $0.shop.map { shops[$0] != nil } ?? true }
         guard !usable.isEmpty else {
             let names = items.compactMap(\.shop).map { shopIDs[$0].excerpt }.joined(separator: ", ")
@@ -187,14 +203,47 @@ private struct Join {
                 record, .route, "route-shop-left-out", "the route leads to a shop that is left out: \(names)",
                 hint: "correct the shop's address, or lower the required level for shops")
         }
-        let successes = usable.compactMap { item in routes[item.item].value.map { (item, $0) } }
-        guard let quickest = successes.min(by: { $0.1.travelSeconds < $1.1.travelSeconds }) else {
-            let failure = usable.compactMap { routes[$0.item].failure }.first
-            throw Verdict(
-                record, .route, "route-failed", failure.map { "\($0.code): \($0.message)" } ?? "no route",
-                hint: "check that position and shop can be reached by road")
+        return usable
+    }
+
+    /// The routes that succeeded, the quickest first. Where one pair is all there is, its alternatives follow in the
+    /// service's order: with several pairs, other shops are the better choice.
+    private func candidates(among items: [AssignedRoute]) -> [(AssignedRoute, Route)] {
+        if items.count == 1, let item = items.first, var route = routes[item.item].value {
+            let alternatives = route.alternatives
+            route.alternatives = []
+            return ([route] + alternatives).map { (item, $0) }
         }
-        return quickest
+        return items.compactMap { item in
+            routes[item.item].value.map { route in
+                var route = route
+                route.alternatives = []
+                return (item, route)
+            }
+        }.sorted { ($0.1.travelSeconds, $0.0.item) < ($1.1.travelSeconds, $1.0.item) }
+    }
+
+    /// A route with its shop, where both ends are where they should be.
+    ///
+    /// - Parameter place: of the shop in the list; nil where the end of the route tells.
+    private func checked(
+        _ route: Route, to place: Int?, of record: AddressRecord, from position: Coordinate
+    ) throws(Verdict) -> LocatedRoute {
+        // A route has two points at least; the fallback only spares the force.
+        let start = route.points.first ?? position
+        let end = route.points.last ?? position
+        try check(start, is: "the route's start", near: position, named: "customer", record, .route)
+        let nearest = shops.compactMap(\.self).min {
+            $0.coordinate.distance(to: end) < $1.coordinate.distance(to: end)
+        }
+        guard let shop = place.map({ shops[$0] }) ?? nearest else {
+            throw Verdict(
+                record, .route, "route-shop-left-out", "there is no usable shop",
+                hint: "correct the shops' addresses, or lower the required level for shops")
+        }
+        try check(
+            end, is: "the route's end", near: shop.coordinate, named: "shop \(shop.record.id.excerpt)", record, .route)
+        return LocatedRoute(route: route, destination: shop)
     }
 
     /// Holds a result against the place it was asked for.

@@ -20,30 +20,46 @@ package struct LocatedShop: Sendable, Equatable {
     }
 }
 
+/// A way from a customer to a shop that is usable.
+package struct LocatedRoute: Sendable, Equatable {
+    /// The way, without its alternatives.
+    package var route: Route
+    /// The shop that it ends at.
+    package var destination: LocatedShop
+
+    /// A route made in code; nothing is checked.
+    package init(route: Route, destination: LocatedShop) {
+        self.route = route
+        self.destination = destination
+    }
+}
+
 /// One customer with everything that the services found out about it: what a map is drawn from.
 package struct Located: Sendable, Equatable {
     /// The customer.
     package var record: AddressRecord
     /// Where the customer lives, at least as exact as the job requires.
     package var position: Geocode
-    /// The way to `destination`.
-    package var route: Route?
-    /// The shop that `route` ends at; nil without a route.
-    package var destination: LocatedShop?
+    /// The ways to shops, the preferred one first: the quickest, or the service's first of several to one shop. As many
+    /// as the job asks for at most.
+    package var routes: [LocatedRoute]
     /// What can be reached from `position`.
     package var reach: ReachableRange?
 
     /// A customer made in code; only the position is needed.
     package init(
-        record: AddressRecord, position: Geocode, route: Route? = nil, destination: LocatedShop? = nil,
-        reach: ReachableRange? = nil
+        record: AddressRecord, position: Geocode, routes: [LocatedRoute] = [], reach: ReachableRange? = nil
     ) {
         self.record = record
         self.position = position
-        self.route = route
-        self.destination = destination
+        self.routes = routes
         self.reach = reach
     }
+
+    /// The preferred way, to `destination`; nil without one.
+    package var route: Route? { routes.first?.route }
+    /// The shop that `route` ends at; nil without a route.
+    package var destination: LocatedShop? { routes.first?.destination }
 }
 
 /// A customer's share in a batch: data for a map, or the reason why there is none.

@@ -1,3 +1,4 @@
+import Foundation
 import Geo
 
 /// A batch result as TomTom Batch Search 2, TomTom Batch Routing 1 and Azure Maps v1 write it: one structure, of which
@@ -55,8 +56,10 @@ struct ItemAnswer: Decodable {
 struct ItemResponse: Decodable {
     /// The first of the search results. `.some(nil)` where there was no match.
     var result: SearchResult??
-    /// The first of the routes, alternatives are not read. `.some(nil)` where the list is empty.
+    /// The first of the routes. `.some(nil)` where the list is empty.
     var route: RouteAnswer??
+    /// The routes after the first, as many as were asked for and can be read.
+    var alternatives: [RouteAnswer] = []
     var range: RangeAnswer?
     var error: ServiceError?
 
@@ -73,6 +76,7 @@ struct ItemResponse: Decodable {
         let response = try decoder.container(keyedBy: Keys.self)
         result = try response.first(.results)
         route = try response.first(.routes)
+        alternatives = response.further(.routes, atMost: decoder.alternatives)
         range = try response.decodeIfPresent(RangeAnswer.self, forKey: .reachableRange)
         let simple = response.text(.errorText) ?? response.text(.message)
         error =
@@ -269,6 +273,47 @@ extension KeyedDecodingContainer {
         var list = try nestedUnkeyedContainer(forKey: key)
         return list.isAtEnd ? .some(nil) : .some(try list.decode(T.self))
     }
+
+    /// Elements of an array after the first; those that cannot be read are left out, for the first one is what counts.
+    fileprivate func further<T: Decodable>(_ key: Key, atMost count: Int) -> [T] {
+        guard count > 0, var list = try? nestedUnkeyedContainer(forKey: key) else { return [] }
+        var elements: [T] = []
+        guard !list.isAtEnd, (try? list.decode(Unread.self)) != nil else { return [] }
+        while !list.isAtEnd, list.currentIndex <= count {
+            guard let element = try? list.decode(Readable<T>.self) else { break }
+            if let value = element.value { elements.append(value) }
+        }
+        return elements
+    }
+}
+
+extension JSONDecoder {
+    /// A decoder that reads so many routes of an item after the first.
+    convenience init(alternatives: Int) {
+        self.init()
+        if let key = CodingUserInfoKey.alternatives { userInfo[key] = alternatives }
+    }
+}
+
+extension Decoder {
+    /// How many routes of an item after the first are read.
+    fileprivate var alternatives: Int { CodingUserInfoKey.alternatives.flatMap { userInfo[$0] as? Int } ?? 0 }
+}
+
+extension CodingUserInfoKey {
+    fileprivate static let alternatives = CodingUserInfoKey(rawValue: "alternatives")
+}
+
+/// An element that is passed over.
+private struct Unread: Decodable {
+    init(from decoder: any Decoder) {}
+}
+
+/// An element of a list of which others are to be read where it cannot be.
+private struct Readable<Value: Decodable>: Decodable {
+    var value: Value?
+
+    init(from decoder: any Decoder) throws { value = try? Value(from: decoder) }
 }
 
 extension Error {

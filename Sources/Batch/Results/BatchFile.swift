@@ -6,12 +6,13 @@ enum ItemKind: String {
 }
 
 extension BatchResults {
-    /// Reads one file. `convert` gives nil where a response lacks what the kind of batch is about.
+    /// Reads one file. `convert` gives nil where a response lacks what the kind of batch is about; `alternatives` is how
+    /// many routes of an item are read after the first.
     static func items<Result>(
-        in data: Data, file: String, format: BatchFormat?, kind: ItemKind,
+        in data: Data, file: String, format: BatchFormat?, kind: ItemKind, alternatives: Int = 0,
         _ convert: (ItemResponse) throws(ItemFailure) -> Result?
     ) throws(BatchError) -> [Outcome<Result>] {
-        let answer = try answer(in: data, file: file, format: format, kind: kind)
+        let answer = try answer(in: data, file: file, format: format, kind: kind, alternatives: alternatives)
         if let error = answer.error, answer.items?.isEmpty ?? true {
             let code = error.code.map { "\($0): " } ?? ""
             throw BatchError(
@@ -68,7 +69,7 @@ extension BatchResults {
 
     /// Decodes the envelope after telling apart what people save instead of a batch result.
     private static func answer(
-        in data: Data, file: String, format: BatchFormat?, kind: ItemKind
+        in data: Data, file: String, format: BatchFormat?, kind: ItemKind, alternatives: Int
     ) throws(BatchError) -> BatchAnswer {
         let hasMark = data.starts(with: [0xEF, 0xBB, 0xBF])
         let data = hasMark ? data.dropFirst(3) : data
@@ -84,16 +85,18 @@ extension BatchResults {
             throw BatchError(
                 .notABatch, file: file, "the file is \(isXML ? "XML" : "not XML"); \(format.rawValue) was expected")
         }
-        guard isXML else { return try jsonAnswer(data, file: file) }
+        guard isXML else { return try jsonAnswer(data, file: file, alternatives: alternatives) }
         guard kind == .geocode else {
             throw BatchError(.notABatch, file: file, "the file is XML, which is read for geocodes only; use JSON")
         }
         return try BatchXML.answer(Data(data), file: file)
     }
 
-    private static func jsonAnswer(_ data: Data, file: String) throws(BatchError) -> BatchAnswer {
+    private static func jsonAnswer(
+        _ data: Data, file: String, alternatives: Int
+    ) throws(BatchError) -> BatchAnswer {
         do {
-            return try JSONDecoder().decode(BatchAnswer.self, from: data)
+            return try JSONDecoder(alternatives: alternatives).decode(BatchAnswer.self, from: data)
         } catch DecodingError.dataCorrupted(let context) {
             let underlying = context.underlyingError as NSError?
             let reason = underlying?.userInfo[NSDebugDescriptionErrorKey] as? String ?? context.debugDescription

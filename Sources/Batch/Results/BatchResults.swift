@@ -21,11 +21,15 @@ package enum BatchResults {
         try outcomes(from: files, format: format, expecting: count, geocodes)
     }
 
-    /// Routes: TomTom Batch Routing or Azure Maps v1 JSON. Of alternatives the first is taken.
+    /// Routes: TomTom Batch Routing or Azure Maps v1 JSON.
+    ///
+    /// The first route of an item is its result; `alternatives` is how many more are read at most.
     package static func routes(
-        from files: [URL], format: BatchFormat? = nil, expecting count: Int? = nil
+        from files: [URL], format: BatchFormat? = nil, expecting count: Int? = nil, alternatives: Int = 0
     ) throws(BatchError) -> [Outcome<Route>] {
-        try outcomes(from: files, format: format, expecting: count, routes)
+        try outcomes(from: files, format: format, expecting: count) { (data, file, format) throws(BatchError) in
+            try routes(in: data, file: file, format: format, alternatives: alternatives)
+        }
     }
 
     /// Reachable ranges: TomTom Batch Routing JSON.
@@ -55,14 +59,18 @@ package enum BatchResults {
 
     /// Routes of one file in memory; `file` is the name that errors give.
     package static func routes(
-        in data: Data, file: String, format: BatchFormat? = nil
+        in data: Data, file: String, format: BatchFormat? = nil, alternatives: Int = 0
     ) throws(BatchError) -> [Outcome<Route>] {
-        try items(in: data, file: file, format: format, kind: .route) { (item) throws(ItemFailure) in
+        try items(
+            in: data, file: file, format: format, kind: .route, alternatives: alternatives
+        ) { (item) throws(ItemFailure) in
             guard let route = item.route else { return nil }
             guard let route else {
                 throw ItemFailure(code: "route-no-route-found", message: "the service's list of routes is empty")
             }
-            return try route.route()
+            var result = try route.route()
+            result.alternatives = item.alternatives.compactMap { try? $0.route() }
+            return result
         }
     }
 

@@ -12,17 +12,21 @@ package struct Route: Sendable, Equatable {
     package var trafficDelaySeconds: Double
     /// In driving order; empty where the request did not ask for guidance.
     package var instructions: [Instruction]
+    /// Further ways between the same ends, in the service's order; those that were asked for and could be read. They
+    /// have no alternatives of their own.
+    package var alternatives: [Route]
 
     /// A route made in code; nothing is checked.
     package init(
         points: [Coordinate], lengthMetres: Double, travelSeconds: Double, trafficDelaySeconds: Double = 0,
-        instructions: [Instruction] = []
+        instructions: [Instruction] = [], alternatives: [Route] = []
     ) {
         self.points = points
         self.lengthMetres = lengthMetres
         self.travelSeconds = travelSeconds
         self.trafficDelaySeconds = trafficDelaySeconds
         self.instructions = instructions
+        self.alternatives = alternatives
     }
 }
 

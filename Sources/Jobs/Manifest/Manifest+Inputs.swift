@@ -87,6 +87,8 @@ extension Manifest {
         package var pairs: URL?
         /// Which customer and shop an item belongs to; nil is found out from the number of items.
         package var order: Order?
+        /// How many routes a customer gets at most, 1...5.
+        package var most = 1
     }
 
     /// The poorest geocodes accepted.

@@ -79,11 +79,14 @@ extension ManifestReader {
         guard case .mapping = item.node.value else {
             return files(item).map { Manifest.Routes(answers: .init(files: $0)) }
         }
-        let keys = ["files", "format", "pairs", "order"]
+        let keys = ["files", "format", "pairs", "order", "most"]
         guard let section = section(item, keys: keys, required: ["files"]) else { return nil }
         var routes = Manifest.Routes(answers: answers(in: section))
         routes.pairs = file("pairs", in: section)
         routes.order = choice("order", in: section)
+        if let most = number("most", in: section, 1...5, unit: "routes a customer", whole: true) {
+            routes.most = Int(most)
+        }
         let hasPairs = section.nodes["pairs"] != nil
         if routes.order == .pairs, !hasPairs {
             report("order", in: section, "found \"pairs\", which needs the key routes.pairs, a CSV file")

@@ -35,9 +35,10 @@ enum Fingerprint {
         digest.update(base)
         digest.update(Self.text(located.record))
         digest.update(Self.text([located.position.coordinate]))
-        if let route = located.route {
-            digest.update(Self.text(route.points))
-            digest.update("\(route.lengthMetres) \(route.travelSeconds) \(located.destination?.number ?? 0)")
+        for way in located.routes {
+            digest.update(Self.text(way.route.points))
+            digest.update("\(way.route.lengthMetres) \(way.route.travelSeconds) \(way.destination.number)")
+            digest.update("\(way.route.instructions)")
         }
         digest.update(Self.text(located.reach?.boundary ?? []))
         for shop in shops {

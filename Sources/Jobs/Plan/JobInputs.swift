@@ -93,7 +93,8 @@ struct JobInputs {
         var routes: [Outcome<Route>] = []
         if let answers = manifest.routes?.answers {
             routes = try BatchResults.routes(
-                from: answers.files, format: answers.batchFormat, expecting: pairs?.pairs.count)
+                from: answers.files, format: answers.batchFormat, expecting: pairs?.pairs.count,
+                alternatives: (manifest.routes?.most ?? 1) - 1)
         }
         var ranges: [Outcome<ReachableRange>] = []
         if let answers = manifest.ranges {
@@ -114,7 +115,8 @@ struct JobInputs {
             shopGeocodes: shopGeocodes, routes: routes, assignment: assignment, ranges: ranges,
             requirements: LocatedRequirements(
                 minimumCustomerLevel: manifest.match.customers.matchLevel,
-                minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap))
+                minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap,
+                mostRoutes: manifest.routes?.most ?? 1))
     }
 }
 
