@@ -25,7 +25,9 @@ import Testing
         #expect(page.texts.joined(separator: " ").contains("OpenStreetMap"), "\(name): no credit")
         // A view moved aside for a panel has its scale stated elsewhere, hence the tolerance.
         let scale = page.frame.scaleDenominator
-        #expect(scale > template.map.view.scale.lowerBound * 0.99 && scale < template.map.view.scale.upperBound * 1.01, "\(name)")
+        #expect(
+            scale > template.map.view.scale.lowerBound * 0.99 && scale < template.map.view.scale.upperBound * 1.01,
+            "\(name)")
     }
 
     private func randomTemplate(_ rule: MapView.Rule, _ random: inout MapsGenerator) -> PageTemplate {
@@ -72,7 +74,8 @@ import Testing
                 let listed = page.texts.compactMap { $0.wholeMatch(of: /Shop (\d)/).flatMap { Int($0.1) } }
                 #expect(Set(listed) == Set(page.shops), "page \(number)")
             } catch {
-                #expect("\(error)".hasPrefix("noRoom") || "\(error)".hasPrefix("textTooLong"), "page \(number): \(error)")
+                #expect(
+                    "\(error)".hasPrefix("noRoom") || "\(error)".hasPrefix("textTooLong"), "page \(number): \(error)")
             }
         }
         #expect(drawn > 140)
@@ -103,7 +106,8 @@ import Testing
                     #expect(Clip.line(line[...], closed: false, to: box).isEmpty, "route \(number) under furniture")
                 }
             } catch {
-                #expect("\(error)".hasPrefix("noRoom") || "\(error)".hasPrefix("textTooLong"), "route \(number): \(error)")
+                #expect(
+                    "\(error)".hasPrefix("noRoom") || "\(error)".hasPrefix("textTooLong"), "route \(number): \(error)")
             }
         }
         #expect(drawn > 140)

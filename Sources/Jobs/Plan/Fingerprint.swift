@@ -15,7 +15,7 @@ enum Fingerprint {
     static func base(_ inputs: JobInputs, template: PageTemplate, dpi: Double) -> String {
         var digest = Digest()
         digest.update("drawing \(drawingVersion), \(GraphicsLibraries.versions)")
-        for file in inputs.stylesheet.files + inputs.sources.files {
+        for file in inputs.stylesheet.files + inputs.sources.files + template.files {
             digest.update(file.lastPathComponent)
             digest.update((try? Data(contentsOf: file)) ?? Data())
         }
@@ -24,7 +24,11 @@ enum Fingerprint {
             let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? NSNumber)?.stringValue
             digest.update("\(file) \(size ?? "")")
         }
-        digest.update("\(template)")
+        // A dictionary's text has no order.
+        var plain = template
+        plain.texts = [:]
+        digest.update("\(plain)")
+        for (name, text) in template.texts.sorted(by: { $0.key < $1.key }) { digest.update("\(name): \(text)") }
         digest.update("\(dpi)")
         return digest.finish()
     }

@@ -3,7 +3,7 @@ package import Style
 
 /// When an element is shown: a filter of the MapLibre style specification over the fields of the page, such as
 /// `[">", ["get", "distance_m"], 800]`. Fields without a text count as absent.
-package struct Condition: Sendable, Equatable {
+package struct Condition: Sendable, Equatable, CustomStringConvertible {
     /// As written.
     package let source: Value
     private let filter: Filter
@@ -21,8 +21,27 @@ package struct Condition: Sendable, Equatable {
         return filter.matches(Feature(geometry: place, properties: fields), zoom: 0)
     }
 
+    /// The expression as written.
+    package var description: String { source.text }
+
     package static func == (one: Condition, other: Condition) -> Bool { one.source == other.source }
 
     /// True of pages without routes.
     static let withoutRoutes = try? Condition(.array([.string("=="), .string("routes.count"), .number(0)]))
+}
+
+extension Value {
+    /// The value as in JSON, keys in order, so that equal values have equal texts.
+    fileprivate var text: String {
+        switch self {
+        case .null: "null"
+        case .bool(let truth): "\(truth)"
+        case .number(let number): "\(number)"
+        case .string(let string): "\"\(string)\""
+        case .array(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
+        case .object(let values):
+            "{" + values.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value.text)" }.joined(separator: ",")
+                + "}"
+        }
+    }
 }

@@ -1,3 +1,4 @@
+package import Foundation
 package import Geo
 package import Graphics
 
@@ -16,10 +17,12 @@ package struct PageTemplate: Sendable, Equatable {
     package var words: Words
     /// The attribution of the map data; on every page.
     package var credit: String
+    /// The files of its pictures.
+    package var files: [URL]
 
     package init(
         name: String = "page", sheet: Sheet, look: Look = Look(), map: MapElement, elements: [Element],
-        texts: [String: FieldText] = [:], words: Words = Words(.en), credit: String
+        texts: [String: FieldText] = [:], words: Words = Words(.en), credit: String, files: [URL] = []
     ) {
         self.name = name
         self.sheet = sheet
@@ -29,6 +32,7 @@ package struct PageTemplate: Sendable, Equatable {
         self.texts = texts
         self.words = words
         self.credit = credit
+        self.files = files
     }
 }
 
