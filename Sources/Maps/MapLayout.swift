@@ -259,6 +259,7 @@ package struct MapLayout {
             frame.underlay += RouteDrawing.nodes(
                 route: route.points, from: located.position.coordinate, to: shop.coordinate, in: frame)
             frame.corridors = [RouteDrawing.corridor(route: route.points, in: frame)]
+            frame.preferredNames = route.instructions.compactMap(\.street)
         }
         frame.obstacles = pins.map(\.box) + furnishings.map(\.box)
         frame.overlay = pins.flatMap { $0.pin.nodes(at: $0.tip, setter.shaper) } + furnishings.flatMap(\.nodes)
