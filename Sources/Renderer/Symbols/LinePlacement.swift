@@ -1,6 +1,7 @@
 import Foundation
 import Geo
 import Graphics
+import Style
 
 /// A text set along a line: its glyphs and the space it takes, in mm.
 struct LineText {
@@ -41,6 +42,15 @@ struct LineText {
             let under = part.part(from: start, to: start + line.width * look.size)
             if !addStraight(line, look, under, down: down) { addCurved(line, look, under, down: down) }
         }
+    }
+
+    /// A text that does not follow its line, around a point.
+    init(upright block: TextBlock, centre: Point) {
+        let stand = SymbolLook.Stand(anchor: .center, offset: .zero)
+        ink = block.ink(stand, at: centre, turnedBy: 0)
+        boxes = [block.box(stand).translated(by: centre)]
+        self.centre = centre
+        angle = 0
     }
 
     private static func isSmooth(_ path: Polyline, size: Double, maxAngle: Double, _ leniency: Double) -> Bool {

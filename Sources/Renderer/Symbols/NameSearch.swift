@@ -1,4 +1,6 @@
+import Foundation
 import Geo
+import Style
 
 /// Looks for the place of one preferred name along its street: where the route uses the street, beside the route, and
 /// with more effort the less room there is.
@@ -15,6 +17,10 @@ struct NameSearch {
         var overhang = 0.0
         /// Distances from the edge of the route to the middle of the letters, in em.
         var gaps = [0.75]
+        /// Lines the name may be broken into; more than one stand beside their street.
+        var lines = 1.0
+        /// True where the letters are upright and beside their street.
+        var isUpright = false
         /// Whether the places beside the route are tried, or the others.
         var isNear = true
     }
@@ -23,9 +29,13 @@ struct NameSearch {
     private static let efforts = [
         Effort(),
         Effort(leniency: 1.3, tolerance: 0.35, overhang: 0.2, gaps: [0.75, 1.2]),
-        Effort(isNear: false),
         Effort(size: 0.92, leniency: 1.3, tolerance: 0.35, overhang: 0.3, gaps: [0.75, 1.2]),
+        Effort(size: 0.92, leniency: 1.3, tolerance: 0.35, overhang: 0.3, gaps: [0.75, 1.2], lines: 2),
+        Effort(isNear: false),
         Effort(size: 0.85, leniency: 1.5, tolerance: 0.5, overhang: 0.4, gaps: [0.72, 1.1, 1.5]),
+        Effort(size: 0.85, leniency: 1.5, tolerance: 0.5, overhang: 0.5, gaps: [0.72, 1.1, 1.5], lines: 2),
+        Effort(size: 0.85, gaps: [0.4, 0.8], lines: 2, isUpright: true),
+        Effort(size: 0.85, gaps: [0.4, 0.8], lines: 3, isUpright: true),
         Effort(size: 0.85, leniency: 1.3, tolerance: 0.35, overhang: 0.2, isNear: false),
     ]
 
@@ -53,8 +63,14 @@ struct NameSearch {
         for effort in Self.efforts {
             var look = text
             look.size *= effort.size
-            let block = placement.shaper.block(look)
-            let width = block.width * look.size
+            var block = placement.shaper.block(look)
+            if effort.lines > 1 {
+                // A little more than an equal share, for words are not broken.
+                look.maxWidth = block.width / effort.lines * 1.15
+                block = placement.shaper.block(look)
+                guard block.lines.count > 1 else { continue }
+            }
+            let width = effort.isUpright ? 0 : block.width * look.size
             let paths = lines.compactMap { line -> Polyline? in
                 let path = line.simplified(tolerance: effort.tolerance * look.size)
                     .smoothed(rounds: 3, reach: 0.5 * look.size).extended(by: effort.overhang * width / 2)
@@ -106,25 +122,64 @@ struct NameSearch {
         _ block: TextBlock, on path: Polyline, at distance: Double, _ effort: Effort, _ placement: Placement
     ) -> LineText? {
         let look = block.look
-        func isClear(_ set: LineText) -> Bool {
-            !set.boxes.contains { placement.corridors.isNear($0.centre, within: 0.6 * look.size) }
-                && placement.hasRoom(set, look)
+        if effort.isUpright { return upright(block, beside: path, at: distance, effort, placement) }
+        func isClear(_ set: LineText) -> Bool { !placement.isOnRoute(set, look) && placement.hasRoom(set, look) }
+        // Setting letters costs far more than looking at the place of the middle one.
+        func mayBeClear(_ middle: Point?) -> Bool {
+            guard let middle else { return false }
+            let letter = Box(x: middle.x, y: middle.y, width: 0, height: 0).grown(by: 0.2 * look.size)
+            return placement.isFree(letter, look.overlap)
         }
-        if let set = LineText(block, on: path, at: distance, leniency: effort.leniency), isClear(set) { return set }
-        // A stretch a little longer than the name, for it gets shorter in the inner sides of bends.
         let width = block.width * look.size
-        let stretch = path.part(from: distance - 0.7 * width, to: distance + 0.7 * width)
-        for gap in effort.gaps {
-            let aside = placement.corridors.reach + gap * look.size
-            let sides = [-aside, aside].map { side in
-                stretch.offset(by: side).simplified(tolerance: effort.tolerance * look.size)
-                    .smoothed(rounds: 3, reach: 0.5 * look.size)
+        let stretch: Polyline
+        if block.lines.count == 1 {
+            if mayBeClear(path.point(at: distance)),
+                let set = LineText(block, on: path, at: distance, leniency: effort.leniency), isClear(set)
+            {
+                return set
             }
-            for side in sides {
+            // A little longer than the name, for it gets shorter in the inner sides of bends.
+            stretch = path.part(from: distance - 0.7 * width, to: distance + 0.7 * width)
+        } else {
+            // In a bend one of several lines would be torn apart: they stand where the street is all but straight.
+            guard let chord = path.chord(at: distance, length: width, tolerance: 0.6 * look.size) else { return nil }
+            stretch = chord
+        }
+        for gap in effort.gaps {
+            let lead = Double(block.lines.count - 1) * look.lineHeight / 2
+            let aside = placement.corridors.reach + (gap + lead) * look.size
+            for offset in [-aside, aside] {
+                let side = stretch.offset(by: offset).simplified(tolerance: effort.tolerance * look.size)
+                    .smoothed(rounds: 2, reach: 0.5 * look.size)
                 // At the end of the street the name cannot be in the middle of the stretch.
-                let share = (distance - max(0, distance - 0.7 * width)) / max(stretch.length, 1e-9)
+                let start = block.lines.count == 1 ? max(0, distance - 0.7 * width) : distance - stretch.length / 2
+                let share = (distance - start) / max(stretch.length, 1e-9)
                 let middle = max(width / 2, min(side.length - width / 2, share * side.length))
-                if let set = LineText(block, on: side, at: middle, leniency: effort.leniency), isClear(set) {
+                if mayBeClear(side.point(at: middle)),
+                    let set = LineText(block, on: side, at: middle, leniency: effort.leniency), isClear(set)
+                {
+                    return set
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The name in upright lines whose nearest edge or corner comes close to its street.
+    private func upright(
+        _ block: TextBlock, beside path: Polyline, at distance: Double, _ effort: Effort, _ placement: Placement
+    ) -> LineText? {
+        guard let point = path.point(at: distance) else { return nil }
+        let angle = path.angle(at: distance)
+        let half = Point(block.width, block.height) * (block.look.size / 2)
+        for gap in effort.gaps {
+            for side in [-1.0, 1] {
+                let normal = Point(-sin(angle), cos(angle)) * side
+                // Half of what the block measures across the street.
+                let across = abs(normal.x) * half.x + abs(normal.y) * half.y
+                let aside = placement.corridors.reach + gap * block.look.size + across
+                let set = LineText(upright: block, centre: point + normal * aside)
+                if !set.boxes.contains(where: placement.corridors.touches), placement.hasRoom(set, block.look) {
                     return set
                 }
             }
@@ -134,6 +189,19 @@ struct NameSearch {
 }
 
 extension Polyline {
+    /// A straight line in place of the stretch around a distance from the start; nil where the stretch is bent.
+    ///
+    /// - Parameter tolerance: how far the stretch may keep from the straight line.
+    fileprivate func chord(at distance: Double, length: Double, tolerance: Double) -> Polyline? {
+        let stretch = part(from: distance - length / 2, to: distance + length / 2)
+        guard let first = stretch.points.first, let last = stretch.points.last,
+            stretch.points.allSatisfy({ Self.distance(of: $0, from: first, to: last) < tolerance }),
+            first.distance(to: last) > 0.8 * length
+        else { return nil }
+        // A hair longer than asked for, so that rounding does not make it too short.
+        return Polyline([first, last]).extended(by: (length * 1.001 - first.distance(to: last)) / 2)
+    }
+
     /// The line with both ends carried on straight.
     fileprivate func extended(by distance: Double) -> Polyline {
         guard distance > 0, points.count > 1, let first = points.first, let last = points.last else { return self }

@@ -199,24 +199,20 @@ struct Placement {
         let text = block.look
         let step = max(text.size, reach / 6)
         let shifts: [Double] = [0] + stride(from: step, through: max(0, reach), by: step).flatMap { [$0, -$0] }
-        let half = 0.5 * text.size
-        let aside = corridors.reach + half + 0.2 * text.size
+        let aside = corridors.reach + 0.75 * text.size
         lazy var sides = [path.offset(by: -aside), path.offset(by: aside)]
-        func isOnRoute(_ set: LineText) -> Bool {
-            set.boxes.contains { corridors.isNear($0.centre, within: half) }
-        }
         for shift in shifts {
             guard let set = LineText(block, on: path, at: middle + shift),
                 !isRepeated(text.string, at: set.centre, spacing: look.spacing)
             else { continue }
-            guard isOnRoute(set) else {
+            guard isOnRoute(set, text) else {
                 if hasRoom(set, text) { return set }
                 continue
             }
             for side in sides {
                 // A line moved sideways is longer or shorter in its bends; near enough for a name.
                 let distance = (middle + shift) / path.length * side.length
-                if let moved = LineText(block, on: side, at: distance), !isOnRoute(moved), hasRoom(moved, text) {
+                if let moved = LineText(block, on: side, at: distance), !isOnRoute(moved, text), hasRoom(moved, text) {
                     return moved
                 }
             }
@@ -276,9 +272,14 @@ struct Placement {
         return nodes
     }
 
-    private func isFree(_ box: Box, _ overlap: Overlap) -> Bool {
+    func isFree(_ box: Box, _ overlap: Overlap) -> Bool {
         labelBox.contains(box)
             && (overlap == .always || !(taken.collides(box, overlap: overlap) || corridors.touches(box)))
+    }
+
+    /// True where a route comes as near to the middle of a letter as its corners are.
+    func isOnRoute(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
+        set.boxes.contains { corridors.isNear($0.centre, within: 0.6 * text.size) }
     }
 
     func hasRoom(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
