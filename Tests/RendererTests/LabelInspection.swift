@@ -50,7 +50,9 @@ struct LabelInspection {
             }
         }
         let extent = box.map {
-            Box(minX: ($0.minX - 60) / em, minY: ($0.minY - 110) / em, maxX: ($0.maxX - 60) / em, maxY: ($0.maxY - 110) / em)
+            Box(
+                minX: ($0.minX - 60) / em, minY: ($0.minY - 110) / em, maxX: ($0.maxX - 60) / em,
+                maxY: ($0.maxY - 110) / em)
         }
         extents[key] = .some(extent)
         return extent
@@ -70,7 +72,8 @@ struct LabelInspection {
                 faults.append("\(label.text) (\(label.layer)) leaves the map")
             }
             if label.mayOverlap { continue }
-            if frame.obstacles.contains(where: { obstacle in letters.contains { Self.overlap($0, obstacle.corners) } }) {
+            if frame.obstacles.contains(where: { obstacle in letters.contains { Self.overlap($0, obstacle.corners) } })
+            {
                 faults.append("\(label.text) (\(label.layer)) covers a pin or a panel")
             }
             for corridor in frame.corridors {
@@ -79,13 +82,15 @@ struct LabelInspection {
                     Self.band(from, to, half)
                 }
                 if pieces.contains(where: { piece in letters.contains { Self.overlap($0, piece) } }) {
-                    faults.append("\(label.text) (\(label.layer)) \(label.isPreferred ? "preferred " : "")lies on the route")
+                    faults.append(
+                        "\(label.text) (\(label.layer)) \(label.isPreferred ? "preferred " : "")lies on the route")
                 }
             }
             for other in labels.indices.dropFirst(index + 1) where !labels[other].mayOverlap {
                 guard let bound2 = bounds[other], bound.intersects(bound2) else { continue }
                 if letters.contains(where: { a in inks[other].contains { Self.overlap(a, $0) } }) {
-                    faults.append("\(label.text) (\(label.layer)) and \(labels[other].text) (\(labels[other].layer)) overlap")
+                    faults.append(
+                        "\(label.text) (\(label.layer)) and \(labels[other].text) (\(labels[other].layer)) overlap")
                 }
             }
         }
