@@ -36,6 +36,9 @@ package struct Frame: Sendable, Equatable {
     package var obstacles: [Box]
     /// Lines that labels leave free.
     package var corridors: [Corridor] = []
+    /// Names that the reader looks for, such as those of the streets a route turns into, the most important first: they
+    /// get their places before all other labels, beside the corridors where they can.
+    package var preferredNames: [String] = []
     /// Drawn last: pins, panels, texts.
     package var overlay: [Node]
 

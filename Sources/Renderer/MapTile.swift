@@ -21,15 +21,6 @@ struct MapTile {
             if layer.filter.matches(evaluation) { body(feature, evaluation, Double(source.extent)) }
         }
     }
-
-    /// Calls `body` for each feature of a style layer, in the tile's order.
-    func forEachFeature(of layer: Layer, zoom: Double, _ body: (Feature, _ extent: Double) -> Void) {
-        let name = layer.sourceLayer ?? ""
-        guard let source = tile.layers.first(where: { $0.name == name }) else { return }
-        for feature in source.features where layer.filter.matches(feature, zoom: zoom) {
-            body(feature, Double(source.extent))
-        }
-    }
 }
 
 extension Geometry {

@@ -24,25 +24,26 @@ package final class Renderer {
         let context = ShapeContext(
             frame: frame, zoom: frame.zoom, tiles: try mapTiles(of: frame), icons: stylesheet.icons,
             state: stylesheet.style.state, images: Set(stylesheet.icons.names))
-        let layers = stylesheet.style.layers.filter { $0.isVisible(atZoom: max(0, context.zoom)) && isDrawable($0) }
-        let symbolLayers = layers.indices.filter { layers[$0].kind == .symbol }
-        var placement = Placement(frame: frame, shaper: shaper)
-        var symbols: [Int: [Node]] = [:]
-        for index in symbolLayers.reversed() {
-            symbols[index] = placement.place(SymbolCollector.symbols(layers[index], in: context))
+        let layers = stylesheet.style.layers.filter { layer in
+            isDrawable(layer)
+                && (layer.isVisible(atZoom: max(0, context.zoom)) || MapSymbols.namesStreets(layer, in: context))
         }
+        let symbols = MapSymbols(of: layers, in: context, shaper: shaper)
         // Overlays lie over all shapes and under the labels that follow them.
         let lastShape = layers.lastIndex { $0.kind != .symbol } ?? -1
         var nodes: [Node] = []
         for (index, layer) in layers.enumerated() {
-            if let placed = symbols[index] { nodes += placed } else { nodes += try shapes(of: layer, in: context) }
+            nodes += layer.kind == .symbol ? symbols.nodes[index] ?? [] : try shapes(of: layer, in: context)
             if index == lastShape { nodes += frame.underlay }
         }
         if lastShape < 0 { nodes = frame.underlay + nodes }
         let fillsMedia = frame.box.contains(Box(x: 0, y: 0, width: frame.size.x, height: frame.size.y))
-        return Scene(
+        var scene = Scene(
             size: frame.size, bleed: frame.bleed,
-            nodes: (fillsMedia ? nodes : [.clipped(Path(frame.box), nodes)]) + frame.overlay, labels: placement.count)
+            nodes: (fillsMedia ? nodes : [.clipped(Path(frame.box), nodes)]) + frame.overlay, labels: symbols.count)
+        scene.placedLabels = symbols.labels
+        scene.missingNames = symbols.missing
+        return scene
     }
 
     /// False for layers whose source has no data.

@@ -80,6 +80,7 @@ extension Composition {
         if let reach = located.reach { frame.underlay += drawing.nodes(reach: reach.boundary) }
         frame.underlay += drawing.nodes(located.routes, from: located.position.coordinate)
         frame.corridors = drawing.corridors(located.routes)
+        frame.preferredNames = located.routes.flatMap(\.route.instructions).compactMap(\.street)
     }
 
     // MARK: Insets

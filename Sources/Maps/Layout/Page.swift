@@ -60,6 +60,10 @@ extension Page {
             scene.nodes.append(.clipped(inset.outline, detail.nodes))
             scene.nodes += inset.border
             scene.labels.add(detail.labels)
+            scene.placedLabels += detail.placedLabels
+            // A name is missing where no map of the page has it.
+            let missing = Set(detail.missingNames.map(\.name))
+            scene.missingNames.removeAll { !missing.contains($0.name) }
         }
         scene.nodes += overlay
         return scene

@@ -1,4 +1,5 @@
 package import Geo
+package import Graphics
 
 /// A drawn page with everything decided: what a painter paints, in this order.
 package struct Scene: Sendable, Equatable {
@@ -8,6 +9,10 @@ package struct Scene: Sendable, Equatable {
     package var bleed: Double
     package var nodes: [Node]
     package var labels: LabelCount
+    /// The labels of the base map, in the order in which they found their places.
+    package var placedLabels: [PlacedLabel] = []
+    /// The preferred names of the frame that no label shows, in its order.
+    package var missingNames: [MissingName] = []
 
     package init(size: Point, bleed: Double, nodes: [Node], labels: LabelCount = LabelCount()) {
         self.size = size
@@ -33,5 +38,51 @@ package struct LabelCount: Sendable, Equatable {
         placed += other.placed
         dropped += other.dropped
         missingGlyphs.formUnion(other.missingGlyphs)
+    }
+}
+
+/// A label of the base map in its place.
+package struct PlacedLabel: Sendable, Equatable {
+    package var text: String
+    /// Id of its layer in the style.
+    package var layer: String
+    /// The space it took, in mm on the media: pieces of a text along a line each have an upright box of their own.
+    package var boxes: [Box]
+    /// Its letters, as painted.
+    package var runs: [GlyphRun]
+    /// True where its text is one of the frame's preferred names.
+    package var isPreferred: Bool
+    /// True where its layer lets it and others share space.
+    package var mayOverlap: Bool
+
+    package init(
+        text: String, layer: String, boxes: [Box], runs: [GlyphRun], isPreferred: Bool, mayOverlap: Bool
+    ) {
+        self.text = text
+        self.layer = layer
+        self.boxes = boxes
+        self.runs = runs
+        self.isPreferred = isPreferred
+        self.mayOverlap = mayOverlap
+    }
+}
+
+/// A preferred name that no label shows.
+package struct MissingName: Sendable, Equatable {
+    package enum Reason: Sendable {
+        /// Nothing of that name is on the map at its zoom.
+        case notOnMap
+        /// What bears the name is much shorter than the name.
+        case tooShort
+        /// Other labels, pins, panels or the route take the room, or the line bends too sharply.
+        case noRoom
+    }
+
+    package var name: String
+    package var reason: Reason
+
+    package init(_ name: String, _ reason: Reason) {
+        self.name = name
+        self.reason = reason
     }
 }

@@ -23,9 +23,26 @@ struct CorridorIndex {
         }
     }
 
+    /// True where there is no line.
+    var isEmpty: Bool { cells.isEmpty }
+
     /// True where a line comes nearer to a point than `distance`.
     func isNear(_ point: Point, within distance: Double) -> Bool {
         touches(Box(minX: point.x, minY: point.y, maxX: point.x, maxY: point.y), within: distance)
+    }
+
+    /// Distance of a point from the nearest line, from its middle; `limit` where that is farther.
+    func distance(to point: Point, limit: Double) -> Double {
+        guard !cells.isEmpty else { return limit }
+        var nearest = limit
+        let low = cell(Point(point.x - limit, point.y - limit))
+        let high = cell(Point(point.x + limit, point.y + limit))
+        for y in low.y...high.y {
+            for x in low.x...high.x {
+                for other in cells[Cell(x: x, y: y)] ?? [] { nearest = min(nearest, other.distance(to: point)) }
+            }
+        }
+        return nearest
     }
 
     /// True where a line reaches into a box.

@@ -1,6 +1,7 @@
 import Foundation
 import Geo
 import Graphics
+import Style
 
 /// A text set along a line: its glyphs and the space it takes, in mm.
 struct LineText {
@@ -17,7 +18,9 @@ struct LineText {
 
     /// Sets the lines of a text so that their middles come to `distance` from the start of a line; nil where the line
     /// bends too sharply under it or is too short.
-    init?(_ block: TextBlock, on path: Polyline, at distance: Double) {
+    ///
+    /// - Parameter leniency: by how much the line may bend more sharply than otherwise.
+    init?(_ block: TextBlock, on path: Polyline, at distance: Double, leniency: Double = 1) {
         let look = block.look
         let width = block.width * look.size
         guard distance - width / 2 >= 0, distance + width / 2 <= path.length else { return nil }
@@ -26,7 +29,7 @@ struct LineText {
         // Upright: text reads from left to right, on a steep line from the bottom upwards.
         let isSteep = abs(last.x - first.x) < 0.05 * look.size
         if look.keepUpright, isSteep ? last.y > first.y : last.x < first.x { part = part.reversed }
-        guard Self.isSmooth(part, size: look.size, maxAngle: look.maxAngle) else { return nil }
+        guard Self.isSmooth(part, size: look.size, maxAngle: look.maxAngle, leniency) else { return nil }
         ink = LabelInk()
         boxes = []
         centre = part.point(at: part.length / 2) ?? .zero
@@ -41,13 +44,22 @@ struct LineText {
         }
     }
 
-    private static func isSmooth(_ path: Polyline, size: Double, maxAngle: Double) -> Bool {
+    /// A text that does not follow its line, around a point.
+    init(upright block: TextBlock, centre: Point) {
+        let stand = SymbolLook.Stand(anchor: .center, offset: .zero)
+        ink = block.ink(stand, at: centre, turnedBy: 0)
+        boxes = [block.box(stand).translated(by: centre)]
+        self.centre = centre
+        angle = 0
+    }
+
+    private static func isSmooth(_ path: Polyline, size: Double, maxAngle: Double, _ leniency: Double) -> Bool {
         let step = size / 2
         var angles: [Double] = []
         for at in stride(from: step / 2, to: path.length, by: step) { angles.append(path.angle(at: at)) }
         let turns = zip(angles, angles.dropFirst()).map { abs(remainder($1 - $0, 2 * .pi)) }
         guard turns.reduce(0, +) <= greatestTurn else { return false }
-        let limit = min(maxAngle, sharpestTurn)
+        let limit = min(maxAngle, sharpestTurn) * leniency
         return !zip(turns, turns.dropFirst()).contains { $0 + $1 > limit } && !turns.contains { $0 > limit }
     }
 

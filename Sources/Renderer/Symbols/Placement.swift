@@ -6,23 +6,26 @@ import Style
 /// Finds places for the symbols of a whole map, those of upper layers first, as MapLibre does: what comes later must
 /// not cover what stands already, nor pins and panels.
 struct Placement {
-    private let labelBox: Box
-    private let shaper: LabelShaper
-    private var taken = CollisionIndex()
+    let labelBox: Box
+    let shaper: LabelShaper
+    private(set) var taken = CollisionIndex()
     /// Routes, which labels leave free.
-    private let corridors: CorridorIndex
+    let corridors: CorridorIndex
+    let names: PreferredNames
     private var repeats: [String: [Point]] = [:]
     private(set) var count = LabelCount()
+    private(set) var labels: [PlacedLabel] = []
 
     init(frame: Frame, shaper: LabelShaper) {
         labelBox = frame.labelBox
         self.shaper = shaper
         corridors = CorridorIndex(frame.corridors)
+        names = PreferredNames(frame.preferredNames)
         for obstacle in frame.obstacles { taken.insert(obstacle) }
     }
 
     /// What of a symbol found a place.
-    private struct Placed {
+    struct Placed {
         var icons: [Node] = []
         var texts: [Node] = []
 
@@ -35,14 +38,27 @@ struct Placement {
     }
 
     /// The nodes of those symbols of one layer that find a place: icons under texts.
-    mutating func place(_ symbols: SymbolQueue) -> [Node] {
-        var all: [Int: Placed] = [:]
-        for index in symbols.placing { all[index] = place(symbols.symbols[index]) }
+    ///
+    /// - Parameter ahead: what has its place already, by its index in `symbols`.
+    mutating func place(_ symbols: SymbolQueue, ahead: [Int: Placed] = [:]) -> [Node] {
+        var all = ahead
+        for index in symbols.placing {
+            guard let placed = place(symbols.symbols[index], isPlaced: ahead[index] != nil) else { continue }
+            all[index, default: Placed()].add(placed)
+        }
+        return nodes(of: symbols, all)
+    }
+
+    /// What was placed of one layer in its order of painting.
+    func nodes(of symbols: SymbolQueue, _ all: [Int: Placed]) -> [Node] {
         let drawn = symbols.drawing.compactMap { all[$0] }
         return drawn.flatMap(\.icons) + drawn.flatMap(\.texts)
     }
 
-    private mutating func place(_ symbol: Symbol) -> Placed? {
+    /// Places a symbol and counts what became of it.
+    ///
+    /// - Parameter isPlaced: true where one label of the symbol stands already; along a line there may be more.
+    private mutating func place(_ symbol: Symbol, isPlaced: Bool) -> Placed? {
         if let text = symbol.look.text {
             let missing = shaper.missing(in: text)
             guard missing.isEmpty else {
@@ -51,16 +67,21 @@ struct Placement {
                 return nil
             }
         }
-        let placed: Placed? =
-            switch symbol.place {
-            case .point(let point): placeUpright(symbol.look, at: point, lineAngle: 0)
-            case .line(let line): placeAlong(line, symbol.look)
-            case .along(let anchors): placeRepeated(anchors, symbol.look)
-            }
+        var placed: Placed?
+        if case .point = symbol.place, isPlaced {} else { placed = place(symbol) }
         if symbol.look.text != nil {
-            if placed != nil { count.placed += 1 } else { count.dropped += 1 }
+            if placed != nil || isPlaced { count.placed += 1 } else { count.dropped += 1 }
         }
         return placed
+    }
+
+    /// What of a symbol whose letters have glyphs finds a place.
+    mutating func place(_ symbol: Symbol) -> Placed? {
+        switch symbol.place {
+        case .point(let point): placeUpright(symbol.look, at: point, lineAngle: 0)
+        case .line(let line): placeAlong(line, symbol.look)
+        case .along(let anchors): placeRepeated(anchors, symbol.look)
+        }
     }
 
     // MARK: At a point
@@ -94,8 +115,8 @@ struct Placement {
         }
         if let stand {
             let box = textBox(block, stand, at: point)
-            if !text.ignorePlacement { taken.insert(box, overlap: text.overlap) }
-            placed.texts = block.ink(stand, at: point + text.translate, turnedBy: text.rotation).nodes(text.halos)
+            let ink = block.ink(stand, at: point + text.translate, turnedBy: text.rotation)
+            placed.texts = take(ink, [box], look, text)
         }
         return placed
     }
@@ -164,9 +185,7 @@ struct Placement {
                     placed.icons += place.nodes(at: set.centre + icon.translate)
                 }
             }
-            for box in set.boxes where !text.ignorePlacement { taken.insert(box, overlap: text.overlap) }
-            repeats[text.string, default: []].append(set.centre)
-            placed.texts += set.ink.nodes(text.halos)
+            placed.texts += take(set, look, text)
         }
         return placed.isEmpty ? nil : placed
     }
@@ -180,24 +199,20 @@ struct Placement {
         let text = block.look
         let step = max(text.size, reach / 6)
         let shifts: [Double] = [0] + stride(from: step, through: max(0, reach), by: step).flatMap { [$0, -$0] }
-        let half = 0.5 * text.size
-        let aside = corridors.reach + half + 0.2 * text.size
+        let aside = corridors.reach + 0.75 * text.size
         lazy var sides = [path.offset(by: -aside), path.offset(by: aside)]
-        func isOnRoute(_ set: LineText) -> Bool {
-            set.boxes.contains { corridors.isNear($0.centre, within: half) }
-        }
         for shift in shifts {
             guard let set = LineText(block, on: path, at: middle + shift),
                 !isRepeated(text.string, at: set.centre, spacing: look.spacing)
             else { continue }
-            guard isOnRoute(set) else {
+            guard isOnRoute(set, text) else {
                 if hasRoom(set, text) { return set }
                 continue
             }
             for side in sides {
                 // A line moved sideways is longer or shorter in its bends; near enough for a name.
                 let distance = (middle + shift) / path.length * side.length
-                if let moved = LineText(block, on: side, at: distance), !isOnRoute(moved), hasRoom(moved, text) {
+                if let moved = LineText(block, on: side, at: distance), !isOnRoute(moved, text), hasRoom(moved, text) {
                     return moved
                 }
             }
@@ -233,12 +248,41 @@ struct Placement {
 
     // MARK: Space
 
-    private func isFree(_ box: Box, _ overlap: Overlap) -> Bool {
+    /// Takes the place of a text along a line; the nodes that show it.
+    mutating func take(_ set: LineText, _ look: SymbolLook, _ text: SymbolLook.Text) -> [Node] {
+        repeats[text.string, default: []].append(set.centre)
+        return take(set.ink, set.boxes, look, text)
+    }
+
+    private mutating func take(
+        _ ink: LabelInk, _ boxes: [Box], _ look: SymbolLook, _ text: SymbolLook.Text
+    ) -> [Node] {
+        if !text.ignorePlacement {
+            for box in boxes { taken.insert(box, overlap: text.overlap) }
+        }
+        let nodes = ink.nodes(text.halos)
+        // A text of no opacity takes room and is not seen.
+        if !nodes.isEmpty {
+            labels.append(
+                PlacedLabel(
+                    text: text.string, layer: look.layer, boxes: boxes, runs: ink.runs.map(\.run),
+                    isPreferred: names.contains(text.string),
+                    mayOverlap: text.overlap != .never || text.ignorePlacement))
+        }
+        return nodes
+    }
+
+    func isFree(_ box: Box, _ overlap: Overlap) -> Bool {
         labelBox.contains(box)
             && (overlap == .always || !(taken.collides(box, overlap: overlap) || corridors.touches(box)))
     }
 
-    private func hasRoom(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
+    /// True where a route comes as near to the middle of a letter as its corners are.
+    func isOnRoute(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
+        set.boxes.contains { corridors.isNear($0.centre, within: 0.6 * text.size) }
+    }
+
+    func hasRoom(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
         set.boxes.allSatisfy { box in
             let box = box.grown(by: text.padding / 2)
             return labelBox.contains(box) && !taken.collides(box, overlap: text.overlap)

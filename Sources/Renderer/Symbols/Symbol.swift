@@ -75,14 +75,17 @@ enum SymbolCollector {
     private static let stitchTolerance = 0.15
 
     /// In order of priority: lower sort keys first, then as the tiles give them.
-    static func symbols(_ layer: Layer, in context: ShapeContext) -> SymbolQueue {
+    ///
+    /// - Parameter names: where given, only texts along lines that are one of these names are collected.
+    static func symbols(_ layer: Layer, in context: ShapeContext, only names: PreferredNames? = nil) -> SymbolQueue {
         let properties = SymbolProperties(layer)
         var symbols: [Symbol] = []
         var looks: [Street: SymbolLook] = [:]
         var streets = PaintGroups<Street, [[Point]]>(empty: [])
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(of: layer, zoom: context.zoom) { feature, extent in
-                guard let look = SymbolLook(properties, feature, context) else { return }
+            tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
+                guard let look = SymbolLook(properties, evaluation, context) else { return }
+                if let names, look.placement == .point || !names.contains(look.text?.string) { return }
                 let lines = look.placement == .point ? [] : lines(feature.geometry, extent, tile.placement, context)
                 if look.placement == .point {
                     for point in points(feature.geometry, extent, tile.placement)

@@ -17,6 +17,8 @@ extension ShapeContext {
 
 /// Everything a symbol layer says about one feature, evaluated; lengths in mm unless said otherwise.
 struct SymbolLook {
+    /// Id of the layer.
+    var layer: String
     var text: Text?
     var icon: Icon?
     var placement: SymbolPlacement
@@ -24,11 +26,14 @@ struct SymbolLook {
     var sortKey: Double
 
     /// Nil where the feature shows neither text nor an icon.
-    init?(_ layer: SymbolProperties, _ feature: Feature, _ context: ShapeContext) {
-        let contexts = SymbolEvaluation(
-            paint: EvaluationContext(zoom: context.zoom, feature: feature),
-            layout: EvaluationContext(zoom: context.layoutZoom, feature: feature))
+    ///
+    /// - Parameter paint: what the feature's filter was evaluated for.
+    init?(_ layer: SymbolProperties, _ paint: EvaluationContext, _ context: ShapeContext) {
+        var layout = paint
+        layout.zoom = context.layoutZoom
+        let contexts = SymbolEvaluation(paint: paint, layout: layout)
         let evaluation = contexts.layout
+        self.layer = layer.id
         placement = layer.symbolPlacement.value(evaluation)
         text = Text(layer, contexts, onLine: placement != .point, context)
         icon = Icon(layer, contexts, onLine: placement != .point, context)

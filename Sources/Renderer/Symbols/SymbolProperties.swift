@@ -2,6 +2,8 @@ import Style
 
 /// The properties of a symbol layer that are used, looked up once a layer instead of once a feature.
 struct SymbolProperties {
+    /// Id of the layer.
+    let id: String
     let symbolPlacement: Property<SymbolPlacement>
     let symbolSpacing: Property<Double>
     let symbolSortKey: Property<Double>
@@ -56,6 +58,7 @@ struct SymbolProperties {
     let iconTextFitPadding: Property<[Double]>
 
     init(_ layer: Layer) {
+        id = layer.id
         symbolPlacement = layer[.symbolPlacement]
         symbolSpacing = layer[.symbolSpacing]
         symbolSortKey = layer[.symbolSortKey]

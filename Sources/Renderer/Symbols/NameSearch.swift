@@ -1,0 +1,213 @@
+import Foundation
+import Geo
+import Style
+
+/// Looks for the place of one preferred name along its street: where the route uses the street, beside the route, and
+/// with more effort the less room there is.
+struct NameSearch {
+    /// What is done for a name to find a place.
+    private struct Effort {
+        /// Font size as a multiple of the style's.
+        var size = 1.0
+        /// By how much the line may bend more sharply than for other labels.
+        var leniency = 1.0
+        /// How far, in em, the letters' line may keep from the street's to be smoother than it.
+        var tolerance = 0.12
+        /// How much of the name may reach beyond the ends of its street.
+        var overhang = 0.0
+        /// Distances from the edge of the route to the middle of the letters, in em.
+        var gaps = [0.75]
+        /// Lines the name may be broken into; more than one stand beside their street.
+        var lines = 1.0
+        /// True where the letters are upright and beside their street.
+        var isUpright = false
+        /// Whether the places beside the route are tried, or the others.
+        var isNear = true
+    }
+
+    /// From the least to the last resort, which is 85 % of the size.
+    private static let efforts = [
+        Effort(),
+        Effort(leniency: 1.3, tolerance: 0.35, overhang: 0.2, gaps: [0.75, 1.2]),
+        Effort(size: 0.92, leniency: 1.3, tolerance: 0.35, overhang: 0.3, gaps: [0.75, 1.2]),
+        Effort(size: 0.92, leniency: 1.3, tolerance: 0.35, overhang: 0.3, gaps: [0.75, 1.2], lines: 2),
+        Effort(isNear: false),
+        Effort(size: 0.85, leniency: 1.5, tolerance: 0.5, overhang: 0.4, gaps: [0.72, 1.1, 1.5]),
+        Effort(size: 0.85, leniency: 1.5, tolerance: 0.5, overhang: 0.5, gaps: [0.72, 1.1, 1.5], lines: 2),
+        Effort(size: 0.85, gaps: [0.4, 0.8], lines: 2, isUpright: true),
+        Effort(size: 0.85, gaps: [0.4, 0.8], lines: 3, isUpright: true),
+        Effort(size: 0.85, leniency: 1.3, tolerance: 0.35, overhang: 0.2, isNear: false),
+    ]
+
+    private let text: SymbolLook.Text
+    private let lines: [Polyline]
+    /// True where no line is long enough for the name, whatever the effort.
+    private(set) var isTooShort = true
+
+    init(_ text: SymbolLook.Text, lines: [Polyline]) {
+        self.text = text
+        self.lines = lines.sorted { $0.length > $1.length }
+    }
+
+    /// A place on the street and how well it suits.
+    private struct Candidate {
+        var path: Int
+        /// Middle of the name, from the start of the path.
+        var distance: Double
+        /// Mean distance of the street from the route under the name, in mm.
+        var fromRoute: Double
+    }
+
+    /// The name in the first place that is free; nil where none is.
+    mutating func place(in placement: Placement) -> LineText? {
+        for effort in Self.efforts {
+            var look = text
+            look.size *= effort.size
+            var block = placement.shaper.block(look)
+            if effort.lines > 1 {
+                // A little more than an equal share, for words are not broken.
+                look.maxWidth = block.width / effort.lines * 1.15
+                block = placement.shaper.block(look)
+                guard block.lines.count > 1 else { continue }
+            }
+            let width = effort.isUpright ? 0 : block.width * look.size
+            let paths = lines.compactMap { line -> Polyline? in
+                let path = line.simplified(tolerance: effort.tolerance * look.size)
+                    .smoothed(rounds: 3, reach: 0.5 * look.size).extended(by: effort.overhang * width / 2)
+                return path.length >= width ? path : nil
+            }
+            guard !paths.isEmpty else { continue }
+            isTooShort = false
+            for candidate in Self.candidates(paths, width: width, look.size, effort, placement.corridors) {
+                let path = paths[candidate.path]
+                if let set = set(block, on: path, at: candidate.distance, effort, placement) { return set }
+            }
+        }
+        return nil
+    }
+
+    /// The places worth trying, the best first: the stretch that the route uses, from its middle outwards.
+    private static func candidates(
+        _ paths: [Polyline], width: Double, _ size: Double, _ effort: Effort, _ corridors: CorridorIndex
+    ) -> [Candidate] {
+        let limit = corridors.reach + 3 * size
+        var all: [Candidate] = []
+        for (index, path) in paths.enumerated() {
+            let room = path.length - width
+            let count = max(1, min(80, Int(room / (0.75 * size)) + 1))
+            for step in 0..<count {
+                let distance = width / 2 + (count == 1 ? room / 2 : room * Double(step) / Double(count - 1))
+                let places = (-2...2).compactMap { path.point(at: distance + Double($0) * width / 5) }
+                let total = places.reduce(0) { $0 + corridors.distance(to: $1, limit: limit) }
+                all.append(Candidate(path: index, distance: distance, fromRoute: total / Double(max(1, places.count))))
+            }
+        }
+        all = all.filter { ($0.fromRoute < corridors.reach + 1.5 * size || corridors.isEmpty) == effort.isNear }
+        // The middle of the stretch that the route uses, on the path that it uses most.
+        let least = all.map(\.fromRoute).min() ?? 0
+        let used = all.filter { $0.fromRoute < least + 0.5 * size }
+        let middles = Dictionary(grouping: used, by: \.path).mapValues { stretch in
+            stretch.reduce(0) { $0 + $1.distance } / Double(stretch.count)
+        }
+        func rank(_ candidate: Candidate) -> (Double, Double, Int) {
+            let middle = middles[candidate.path] ?? paths[candidate.path].length / 2
+            let steps = (candidate.fromRoute / (0.5 * size)).rounded(.down)
+            return (steps, abs(candidate.distance - middle), candidate.path)
+        }
+        return all.map { (rank: rank($0), candidate: $0) }.sorted { $0.rank < $1.rank }.map(\.candidate)
+    }
+
+    /// The name at one place: on its street, or beside it where the route is in the way.
+    private func set(
+        _ block: TextBlock, on path: Polyline, at distance: Double, _ effort: Effort, _ placement: Placement
+    ) -> LineText? {
+        let look = block.look
+        if effort.isUpright { return upright(block, beside: path, at: distance, effort, placement) }
+        func isClear(_ set: LineText) -> Bool { !placement.isOnRoute(set, look) && placement.hasRoom(set, look) }
+        // Setting letters costs far more than looking at the place of the middle one.
+        func mayBeClear(_ middle: Point?) -> Bool {
+            guard let middle else { return false }
+            let letter = Box(x: middle.x, y: middle.y, width: 0, height: 0).grown(by: 0.2 * look.size)
+            return placement.isFree(letter, look.overlap)
+        }
+        let width = block.width * look.size
+        let stretch: Polyline
+        if block.lines.count == 1 {
+            if mayBeClear(path.point(at: distance)),
+                let set = LineText(block, on: path, at: distance, leniency: effort.leniency), isClear(set)
+            {
+                return set
+            }
+            // A little longer than the name, for it gets shorter in the inner sides of bends.
+            stretch = path.part(from: distance - 0.7 * width, to: distance + 0.7 * width)
+        } else {
+            // In a bend one of several lines would be torn apart: they stand where the street is all but straight.
+            guard let chord = path.chord(at: distance, length: width, tolerance: 0.6 * look.size) else { return nil }
+            stretch = chord
+        }
+        for gap in effort.gaps {
+            let lead = Double(block.lines.count - 1) * look.lineHeight / 2
+            let aside = placement.corridors.reach + (gap + lead) * look.size
+            for offset in [-aside, aside] {
+                let side = stretch.offset(by: offset).simplified(tolerance: effort.tolerance * look.size)
+                    .smoothed(rounds: 2, reach: 0.5 * look.size)
+                // At the end of the street the name cannot be in the middle of the stretch.
+                let start = block.lines.count == 1 ? max(0, distance - 0.7 * width) : distance - stretch.length / 2
+                let share = (distance - start) / max(stretch.length, 1e-9)
+                let middle = max(width / 2, min(side.length - width / 2, share * side.length))
+                if mayBeClear(side.point(at: middle)),
+                    let set = LineText(block, on: side, at: middle, leniency: effort.leniency), isClear(set)
+                {
+                    return set
+                }
+            }
+        }
+        return nil
+    }
+
+    /// The name in upright lines whose nearest edge or corner comes close to its street.
+    private func upright(
+        _ block: TextBlock, beside path: Polyline, at distance: Double, _ effort: Effort, _ placement: Placement
+    ) -> LineText? {
+        guard let point = path.point(at: distance) else { return nil }
+        let angle = path.angle(at: distance)
+        let half = Point(block.width, block.height) * (block.look.size / 2)
+        for gap in effort.gaps {
+            for side in [-1.0, 1] {
+                let normal = Point(-sin(angle), cos(angle)) * side
+                // Half of what the block measures across the street.
+                let across = abs(normal.x) * half.x + abs(normal.y) * half.y
+                let aside = placement.corridors.reach + gap * block.look.size + across
+                let set = LineText(upright: block, centre: point + normal * aside)
+                if !set.boxes.contains(where: placement.corridors.touches), placement.hasRoom(set, block.look) {
+                    return set
+                }
+            }
+        }
+        return nil
+    }
+}
+
+extension Polyline {
+    /// A straight line in place of the stretch around a distance from the start; nil where the stretch is bent.
+    ///
+    /// - Parameter tolerance: how far the stretch may keep from the straight line.
+    fileprivate func chord(at distance: Double, length: Double, tolerance: Double) -> Polyline? {
+        let stretch = part(from: distance - length / 2, to: distance + length / 2)
+        guard let first = stretch.points.first, let last = stretch.points.last,
+            stretch.points.allSatisfy({ Self.distance(of: $0, from: first, to: last) < tolerance }),
+            first.distance(to: last) > 0.8 * length
+        else { return nil }
+        // A hair longer than asked for, so that rounding does not make it too short.
+        return Polyline([first, last]).extended(by: (length * 1.001 - first.distance(to: last)) / 2)
+    }
+
+    /// The line with both ends carried on straight.
+    fileprivate func extended(by distance: Double) -> Polyline {
+        guard distance > 0, points.count > 1, let first = points.first, let last = points.last else { return self }
+        let back = first - points[1]
+        let on = last - points[points.count - 2]
+        return Polyline(
+            [first + back * (distance / back.length)] + points + [last + on * (distance / on.length)])
+    }
+}
