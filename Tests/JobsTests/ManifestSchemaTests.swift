@@ -19,7 +19,7 @@ import Testing
 
     /// Whether reader and schema agree on `text`; nil if so.
     private func disagreement(_ text: String) throws -> String? {
-        let mismatch = try schema.mismatch(ManifestJSON(ManifestSource.tree(Data(text.utf8))))
+        let mismatch = try schema.mismatch(ManifestJSON(DocumentSource.tree(Data(text.utf8))))
         let problems = ManifestSample.problems(text).filter { line in !Self.readersOwn.contains { line.contains($0) } }
         if (mismatch == nil) == problems.isEmpty { return nil }
         return "schema: \(mismatch ?? "fits"), reader: \(problems), manifest: \(text)"
@@ -33,7 +33,7 @@ import Testing
             manifests.append(try String(contentsOf: file, encoding: .utf8))
         }
         for manifest in manifests {
-            #expect(try schema.mismatch(ManifestJSON(ManifestSource.tree(Data(manifest.utf8)))) == nil)
+            #expect(try schema.mismatch(ManifestJSON(DocumentSource.tree(Data(manifest.utf8)))) == nil)
         }
     }
 
@@ -43,7 +43,7 @@ import Testing
         #expect(examples.count == 2)
         for example in examples {
             #expect(ManifestSample.problems(example) == [])
-            #expect(try schema.mismatch(ManifestJSON(ManifestSource.tree(Data(example.utf8)))) == nil)
+            #expect(try schema.mismatch(ManifestJSON(DocumentSource.tree(Data(example.utf8)))) == nil)
         }
         // The long example states the defaults, so leaving those keys out changes nothing.
         let long = try ManifestSample.read(try #require(examples.last))
@@ -60,7 +60,7 @@ import Testing
     func slipsDoNotFit(change: String) throws {
         let text = ManifestSample.localmap + change.dropFirst() + "\n"
         // Where the syntax is wrong there is nothing to compare.
-        guard (try? ManifestSource.tree(Data(text.utf8))) != nil else { return }
+        guard (try? DocumentSource.tree(Data(text.utf8))) != nil else { return }
         #expect(try disagreement(text) == nil)
     }
 
@@ -150,11 +150,11 @@ import Testing
         let base =
             kind == "localmap"
             ? ManifestSample.localmap : kind == "navimap" ? ManifestSample.navimap : ManifestSample.shopless
-        guard case .object(let members) = ManifestJSON(try ManifestSource.tree(Data(base.utf8))) else { return }
+        guard case .object(let members) = ManifestJSON(try DocumentSource.tree(Data(base.utf8))) else { return }
         for (key, values) in Self.values {
             for value in values {
                 var changed = members
-                changed[key] = ManifestJSON(try ManifestSource.tree(Data(value.utf8)))
+                changed[key] = ManifestJSON(try DocumentSource.tree(Data(value.utf8)))
                 #expect(try disagreement(ManifestJSON.object(changed).text) == nil)
             }
             if Self.required.contains(key) {
@@ -188,7 +188,7 @@ import Testing
     }
 
     @Test func mappingsHaveTheSameKeys() throws {
-        let base = ManifestJSON(try ManifestSource.tree(Data(ManifestSample.localmap.utf8)))
+        let base = ManifestJSON(try DocumentSource.tree(Data(ManifestSample.localmap.utf8)))
         let mappings = mappings(schema.root)
         #expect(mappings.count == 18)
         for (path, members) in mappings {
@@ -200,7 +200,7 @@ import Testing
     }
 
     @Test func numbersAndChoicesHaveTheSameLimits() throws {
-        let base = ManifestJSON(try ManifestSource.tree(Data((ManifestSample.localmap + "routes: r\n").utf8)))
+        let base = ManifestJSON(try DocumentSource.tree(Data((ManifestSample.localmap + "routes: r\n").utf8)))
         var checked = 0
         for (path, members) in mappings(schema.root) {
             for (key, member) in members {

@@ -27,7 +27,7 @@ indirect enum ManifestJSON: Equatable, Decodable {
         }
     }
 
-    init(_ node: ManifestNode) {
+    init(_ node: DocumentNode) {
         self =
             switch node.value {
             case .null: .null
@@ -49,7 +49,7 @@ indirect enum ManifestJSON: Equatable, Decodable {
         switch self {
         case .null: return "null"
         case .bool(let value): return "\(value)"
-        case .number(let value): return ManifestNode.format(value)
+        case .number(let value): return DocumentNode.format(value)
         case .string(let value):
             let escaped = value.unicodeScalars.map { scalar in
                 switch scalar {

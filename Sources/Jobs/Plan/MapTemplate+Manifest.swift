@@ -12,6 +12,8 @@ extension MapTemplate {
             case .fit(let shops): .fit(shops: shops)
             case .width(let metres): .width(metres: metres)
             case .radius(let metres): .radius(metres: metres)
+            // The same, as the customer is in the middle of both.
+            case .scale(let denominator): .width(metres: denominator * manifest.page.width / 1000)
             case .route: .route
             }
         self.init(
