@@ -42,18 +42,18 @@ import Testing
         ("+routes: {files: r.json, order: pairs}", #"routes.order: found "pairs", which needs the key routes.pairs"#),
         ("+view: {rule: width}", "11:7: view.metres: missing; view.rule width needs it"),
         ("+view: {metres: 100}", "11:16: view.metres: needs view.rule: width or radius"),
-        ("+view: {rule: fit, metres: 100}", "11:26: view.metres: only for view.rule width or radius, not fit"),
+        ("+view: {rule: fit, metres: 100}", "11:27: view.metres: only for view.rule width or radius, not fit"),
         ("+view: {rule: scale}", "11:7: view.denominator: missing; view.rule scale needs it"),
         ("+view: {denominator: 5000}", "11:21: view.denominator: needs view.rule: scale"),
         ("+view: {rule: scale, denominator: 100}", "view.denominator: found 100, expected a number from 500 to"),
         (
             "+view: {rule: scale, denominator: 5000, scale: {min: 600}}",
-            "11:48: view.scale: limits are not for view.rule scale, whose denominator says all"
+            "11:47: view.scale: limits are not for view.rule scale, whose denominator says all"
         ),
         ("+view: {rule: route}", #"11:14: view.rule: found "route", which is only for map: navimap"#),
         ("+page: {marks: yes}", #"11:15: page.marks: found the text "yes", expected true or false"#),
         ("+texts: {units: miles}", #"texts.units: found "miles", expected metric or imperial"#),
-        ("+texts: {greeting: Hi}", "11:10: texts.greeting: unknown key. Allowed: title, body, locale, units"),
+        ("+texts: {greeting: Hi}", "11:9: texts.greeting: unknown key. Allowed: title, body, locale, units"),
         ("+view: {rule: radius, metres: 5}", "view.metres: found 5, expected a number from 10 to 1000000 (metres)"),
         ("+view: {shops: 1.5}", "view.shops: found 1.5, expected a whole number from 1 to 9"),
         ("+view: {scale: {min: 200000}}", "11:15: view.scale: min 200000 is above max 100000"),
