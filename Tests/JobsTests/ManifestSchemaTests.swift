@@ -95,7 +95,8 @@ import Testing
             #"{"size": [148, 105]}"#, #"{"size": "A6 landscape", "dpi": 36}"#, #"{"bleed": 3, "margin": 0}"#, "{}",
             #"{"size": "a6"}"#, #"{"size": [148]}"#, #"{"size": [148, "x"]}"#, #"{"size": [148, 2001]}"#,
             #"{"dpi": "300"}"#,
-            #"{"marks": true}"#, #"{"marks": "yes"}"#, #"{"margin": -1}"#, #"{"size": [20, 20]}"#, #"{"size": [2000, 20], "dpi": 2400}"#,
+            #"{"marks": true}"#, #"{"marks": "yes"}"#, #"{"margin": -1}"#, #"{"size": [20, 20]}"#,
+            #"{"size": [2000, 20], "dpi": 2400}"#,
         ],
         "view": [
             #"{"rule": "fit", "shops": 2}"#, #"{"shops": 9.0}"#, #"{"padding": 5}"#,

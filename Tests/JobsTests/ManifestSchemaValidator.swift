@@ -94,7 +94,8 @@ struct ManifestSchemaValidator {
                 case "minimum", "maximum": numberMismatch(name, argument, value)
                 case "minLength", "maxLength", "pattern": try textMismatch(name, argument, value)
                 case "items", "minItems", "maxItems", "uniqueItems": try arrayMismatch(name, argument, value, path)
-                case "required", "properties", "additionalProperties", "propertyNames", "minProperties", "maxProperties":
+                case "required", "properties", "additionalProperties", "propertyNames", "minProperties",
+                    "maxProperties":
                     try objectMismatch(name, argument, value, schema, path)
                 default: throw UnknownKeyword(name: name)
                 }

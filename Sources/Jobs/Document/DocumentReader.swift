@@ -146,7 +146,8 @@ struct DocumentReader {
         var named: [(String, Item)] = []
         for entry in entries {
             if entry.key.utf8.count > 60 || entry.key.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_\-]*/) == nil {
-                let expected = "a name of up to 60 letters A-Z, digits, \"_\" and \"-\", beginning with a letter or digit"
+                let expected =
+                    "a name of up to 60 letters A-Z, digits, \"_\" and \"-\", beginning with a letter or digit"
                 rejectKey(entry, path: item.path, "expected \(expected)")
             } else if !seen.insert(entry.key.lowercased()).inserted {
                 rejectKey(entry, path: item.path, "given more than once; case does not count")

@@ -4,7 +4,8 @@ import Maps
 /// The manifest as a whole, and its keys about the job.
 extension DocumentReader {
     private static let keys = [
-        "name", "map", "customers", "shops", "geocodes", "routes", "ranges", "match", "base", "template", "page", "view",
+        "name", "map", "customers", "shops", "geocodes", "routes", "ranges", "match", "base", "template", "page",
+        "view",
         "texts", "credit", "output",
     ]
 

@@ -140,7 +140,8 @@ extension DocumentReader {
         let border = border(in: section, look) ?? Border(width: 0.35, colour: look.quietInk)
         let isOptional = flag("optional", in: section) ?? true
         if subject == .overview, locator == .callout {
-            report("locator", in: section, "found \"callout\", which is for start and destination; expected none or box")
+            report(
+                "locator", in: section, "found \"callout\", which is for start and destination; expected none or box")
         }
         guard let subject, let scale else { return nil }
         return Inset(
@@ -160,7 +161,12 @@ extension DocumentReader {
 
     private mutating func picture(_ section: Section, _ elements: inout TemplateElements) -> PictureElement? {
         let fit: PictureElement.Fit = choice("fit", in: section) ?? .contain
-        guard let item = item("file", in: section), let url = file(item) else { return nil }
+        guard let item = item("file", in: section), let path = path(item) else { return nil }
+        guard PictureFile.hasKnownEnding(path) else {
+            reject(item, expected: "a file named .svg, .png or .jpg")
+            return nil
+        }
+        guard let url = file(item) else { return nil }
         do {
             let picture = try PictureFile.picture(at: url, isRead: elements.readsPictures)
             if !elements.pictures.contains(url) { elements.pictures.append(url) }
@@ -210,15 +216,17 @@ private enum PictureFile {
     /// Bytes of a picture at most.
     private static let mostBytes = 64 << 20
 
+    /// Whether the ending of the file's name is that of a PNG, JPEG or SVG picture.
+    static func hasKnownEnding(_ url: URL) -> Bool {
+        ["svg", "png", "jpg", "jpeg"].contains(url.pathExtension.lowercased())
+    }
+
     /// Reads a PNG, JPEG or SVG picture by the file's ending.
     ///
     /// - Parameter isRead: false for an empty picture.
     static func picture(at url: URL, isRead: Bool) throws(GraphicsError) -> Picture {
         let name = url.lastPathComponent
         let isVector = url.pathExtension.lowercased() == "svg"
-        guard isVector || ["png", "jpg", "jpeg"].contains(url.pathExtension.lowercased()) else {
-            throw GraphicsError("\(DocumentNode.quote(name)) is no picture by its ending; expected .svg, .png or .jpg")
-        }
         guard isRead else {
             return .raster(try RasterImage(PixelImage(width: 1, height: 1, pixels: [0, 0, 0, 0]), name: name))
         }

@@ -115,7 +115,8 @@ extension DocumentReader {
         if case .text(let word) = item.node.value {
             switch word {
             case "rest": return Spot(place: .rest)
-            case "fill": return Spot(place: .fixed(Edges(left: 0, top: 0, right: 0, bottom: 0), within: .page), toBleed: .all)
+            case "fill":
+                return Spot(place: .fixed(Edges(left: 0, top: 0, right: 0, bottom: 0), within: .page), toBleed: .all)
             default:
                 reject(item, name: word, allowed: ["rest", "fill"])
                 return nil

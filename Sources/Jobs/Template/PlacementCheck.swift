@@ -113,7 +113,8 @@ struct PlacementCheck {
         guard case .fixed(let edges, _) = map else { return }
         let extent = extent(edges, in: trim)
         guard let box = extent.box else {
-            return note("map", "the size of the map is open; give two of left, width, right and two of top, height, bottom")
+            return note(
+                "map", "the size of the map is open; give two of left, width, right and two of top, height, bottom")
         }
         if box.width < Self.leastMap || box.height < Self.leastMap {
             note("map", "the map is \(Self.size(box)) mm, less than 10 mm on a side")
