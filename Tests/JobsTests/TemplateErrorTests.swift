@@ -46,7 +46,10 @@ import Testing
         ("turns: 12, ", "", "parts[2]: found none of text, shops, turns, routes, expected one of them"),
         ("turns: 12,", "turns: 0,", "parts[2].turns: found 0, expected a whole number from 1 to 100"),
         ("routes: true,", "routes: false,", "parts[3].routes: found false, expected true; leave the part out"),
-        ("[\">\", [get, distance_m]", "[\">\", [gett, distance_m]", "21:35: elements.headline.parts[3].if[1][0]: unknown operator"),
+        (
+            "[\">\", [get, distance_m]", "[\">\", [gett, distance_m]",
+            "21:35: elements.headline.parts[3].if[1][0]: unknown operator"
+        ),
         ("if: [has, shop.phone]", "if: has", "25:9: elements.headline.if: found the text \"has\", expected an expr"),
         ("if: [has, shop.phone]", "if: [has, [1]]", "elements.headline.if"),
         ("align: centre", "align: center", #"elements.headline.align: found "center", expected left, centre or right"#),

@@ -17,7 +17,8 @@ import Testing
         "is above max", "leaves less than", "smallest size", "reaches", "lies over", "has no width", "has no height",
         "has no size", "no page has a place", "expected more than 0", "size of the map is open", "less than 10 mm on",
         "is larger than the page", "not in a corner", "has its place on the page", "its size is 0", "a second credit",
-        "cannot hold each other", "case does not count", "arrows closer", ".if[", "expected a filter", ".if: found",
+        "expected a CSS colour such as", "\"1in\", expected", "cannot hold each other", "case does not count",
+        "arrows closer", ".if[", "expected a filter", ".if: found",
         "place.window: unknown key", "unknown key; did you", ".place.",
     ]
 
@@ -60,7 +61,7 @@ import Testing
     @Test func slipsDoNotFit() throws {
         for slip in TemplateErrorTests.slips {
             let text = TemplateSample.full.replacing(slip.piece, with: slip.instead, maxReplacements: 1)
-            #expect(try disagreement(text) == nil)
+            if let disagreement = try disagreement(text) { Issue.record("\(disagreement)") }
         }
     }
 
@@ -119,7 +120,7 @@ import Testing
             }
             for variant in variants.compactMap(\.self) {
                 let text = variant.text
-                #expect(try disagreement(text) == nil)
+                if let disagreement = try disagreement(text) { Issue.record("\(disagreement)") }
                 checked += 1
                 if TemplateSample.problems(text).isEmpty { good += 1 }
             }
@@ -137,7 +138,7 @@ import Testing
             "1e999", "-0", "bleed", "none", "1e-300", "99999999999999999999", "in", "mm", "{a|\"",
         ]
         var read = 0
-        for _ in 0..<2500 {
+        for _ in 0..<2000 {
             var bytes = seed
             for _ in 0..<Int.random(in: 1...2, using: &random) {
                 let at = Int.random(in: 0..<bytes.count, using: &random)

@@ -145,7 +145,7 @@ struct DocumentReader {
         var seen: Set<String> = []
         var named: [(String, Item)] = []
         for entry in entries {
-            if entry.key.utf8.count > 60 || entry.key.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_\-]*/) == nil {
+            if !Self.isName(entry.key) {
                 let expected =
                     "a name of up to 60 letters A-Z, digits, \"_\" and \"-\", beginning with a letter or digit"
                 rejectKey(entry, path: item.path, "expected \(expected)")
@@ -156,6 +156,17 @@ struct DocumentReader {
             }
         }
         return named
+    }
+
+    private static func isName(_ key: String) -> Bool {
+        guard let first = key.utf8.first, first != UInt8(ascii: "_"), first != UInt8(ascii: "-") else { return false }
+        let isAllowed = key.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+        return isAllowed && key.utf8.count <= 60
     }
 
     // MARK: Scalars
