@@ -9,7 +9,7 @@ struct Mapbatch: AsyncParsableCommand {
         commandName: "mapbatch",
         abstract: "Turns a list of addresses into thousands of personalised printed maps.",
         version: "0.1.0",
-        subcommands: [Render.self, StyleCommand.self])
+        subcommands: [Render.self, StyleCommand.self, TemplateCommand.self])
 
     static func main() async {
         guard CommandLine.arguments.count > 1 else {
@@ -26,7 +26,7 @@ struct Mapbatch: AsyncParsableCommand {
         } catch let error as JobError {
             Terminal.error("mapbatch: \(error)")
             leave(.fatal)
-        } catch let error as ManifestError {
+        } catch let error as DocumentError {
             Terminal.error("\(error)")
             leave(.fatal)
         } catch let code as ExitCodeError {

@@ -9,13 +9,13 @@ import Testing
     static let slips: [(change: String, problem: String)] = [
         (
             "+page: {blead: 3}",
-            #"11:8: page.blead: unknown key; did you mean "bleed"? Allowed: size, bleed, dpi, margin"#
+            #"11:8: page.blead: unknown key; did you mean "bleed"? Allowed: size, bleed, dpi, margin, marks"#
         ),
         ("+quantum: 3", "11:1: quantum: unknown key. Allowed:"),
         ("+page: {bleed: 25}", "11:15: page.bleed: found 25, expected a number from 0 to 20 (mm)"),
         ("+page: {bleed: 3mm}", #"11:15: page.bleed: found the text "3mm", expected a number from 0 to 20 (mm)"#),
         ("+page: {dpi: .inf}", #"found the text ".inf", expected a number from 36 to 2400"#),
-        ("+page: 3", "11:7: page: found 3, expected a mapping with the keys size, bleed, dpi, margin"),
+        ("+page: 3", "11:7: page: found 3, expected a mapping with the keys size, bleed, dpi, margin, marks"),
         ("+page:", "11:6: page: found nothing, expected a mapping"),
         ("+page: {size: [148]}", "page.size: found a list of one, expected a list of 2 numbers (width, height in mm)"),
         ("+page: {size: [148, 5]}", "11:20: page.size[1]: found 5, expected a number from 20 to 2000 (mm)"),
@@ -45,7 +45,19 @@ import Testing
             "routes.most: found 6, expected a whole number from 1 to 5 (routes a customer)"
         ),
         ("+view: {rule: width}", "11:7: view.metres: missing; view.rule width needs it"),
-        ("+view: {metres: 100}", "11:16: view.metres: only for view.rule width or radius, not fit"),
+        ("+view: {metres: 100}", "11:16: view.metres: needs view.rule: width or radius"),
+        ("+view: {rule: fit, metres: 100}", "11:27: view.metres: only for view.rule width or radius, not fit"),
+        ("+view: {rule: scale}", "11:7: view.denominator: missing; view.rule scale needs it"),
+        ("+view: {denominator: 5000}", "11:21: view.denominator: needs view.rule: scale"),
+        ("+view: {rule: scale, denominator: 100}", "view.denominator: found 100, expected a number from 500 to"),
+        (
+            "+view: {rule: scale, denominator: 5000, scale: {min: 600}}",
+            "11:47: view.scale: limits are not for view.rule scale, whose denominator says all"
+        ),
+        ("+view: {rule: route}", #"11:14: view.rule: found "route", which is only for map: navimap"#),
+        ("+page: {marks: yes}", #"11:15: page.marks: found the text "yes", expected true or false"#),
+        ("+texts: {units: miles}", #"texts.units: found "miles", expected metric or imperial"#),
+        ("+texts: {greeting: Hi}", "11:9: texts.greeting: unknown key. Allowed: title, body, locale, units"),
         ("+view: {rule: radius, metres: 5}", "view.metres: found 5, expected a number from 10 to 1000000 (metres)"),
         ("+view: {shops: 1.5}", "view.shops: found 1.5, expected a whole number from 1 to 9"),
         ("+view: {scale: {min: 200000}}", "11:15: view.scale: min 200000 is above max 100000"),
@@ -96,7 +108,7 @@ import Testing
     @Test func fitNeedsShops() {
         #expect(
             ManifestSample.problems(ManifestSample.shopless + "view: {rule: fit}") == [
-                "6:14: view.rule: found \"fit\", which needs the key shops; expected width or radius"
+                "6:14: view.rule: found \"fit\", which needs the key shops; expected width, radius or scale"
             ])
     }
 
@@ -109,14 +121,14 @@ import Testing
                 "11:13: page.dpi: found 1, expected a number from 36 to 2400 (dots an inch)",
                 "11:23: page.bleed: found the text \"no\", expected a number from 0 to 20 (mm)",
                 "12:1: txets: unknown key; did you mean \"texts\"? Allowed: name, map, customers, shops, geocodes, "
-                    + "routes, ranges, match, base, page, view, texts, credit, output",
+                    + "routes, ranges, match, base, template, page, view, texts, credit, output",
             ])
     }
 
     @Test func manyProblemsAreCounted() {
         let text = ManifestSample.localmap + (1...50).map { "key\($0): 1\n" }.joined()
         let problems = ManifestSample.problems(text)
-        #expect(problems.count == ManifestError.limit + 1)
+        #expect(problems.count == DocumentError.limit + 1)
         #expect(problems.last?.hasSuffix("and 30 more") == true)
     }
 
@@ -133,21 +145,21 @@ import Testing
 
     @Test func bytesThatAreNoText() {
         let read = { try Manifest.read(Data([0x6E, 0xFF, 0xFE]), at: URL(filePath: "/m.yaml")) }
-        let error = #expect(throws: ManifestError.self) { try read() }
+        let error = #expect(throws: DocumentError.self) { try read() }
         #expect(error?.description == "/m.yaml:1:1: the file is not UTF-8 text; save it as UTF-8")
     }
 
     @Test func missingAndOversizedManifests() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "manifest-\(UUID().uuidString).yaml")
         defer { try? FileManager.default.removeItem(at: file) }
-        var error = #expect(throws: ManifestError.self) { try Manifest.load(contentsOf: file) }
+        var error = #expect(throws: DocumentError.self) { try Manifest.load(contentsOf: file) }
         #expect(error?.description == "\(file.path):1:1: no file at \(file.path)")
-        error = #expect(throws: ManifestError.self) {
+        error = #expect(throws: DocumentError.self) {
             try Manifest.load(contentsOf: FileManager.default.temporaryDirectory)
         }
         #expect(error?.description.hasSuffix("is a folder, expected a file") == true)
-        try Data(repeating: 0x23, count: ManifestSource.maximumSize + 1).write(to: file)
-        error = #expect(throws: ManifestError.self) { try Manifest.load(contentsOf: file) }
+        try Data(repeating: 0x23, count: DocumentSource.maximumSize + 1).write(to: file)
+        error = #expect(throws: DocumentError.self) { try Manifest.load(contentsOf: file) }
         #expect(error?.description.contains("larger than 1 MiB") == true)
     }
 
@@ -166,7 +178,7 @@ import Testing
         let bomb = String(repeating: "? ", count: 90) + "[" + String(repeating: "x,", count: 200_000) + "]"
         #expect(
             ManifestSample.problems(bomb) == [
-                "1:1: too many question marks for a file of this size; a manifest has no \"? key\" keys"
+                "1:1: too many question marks for a file of this size; \"? key\" keys are not allowed"
             ])
         let asking = ManifestSample.localmap + "texts: {body: '\(String(repeating: "Où ? ", count: 100))'}"
         #expect(ManifestSample.problems(asking) == [])

@@ -36,12 +36,12 @@ struct ManifestRandom: RandomNumberGenerator {
                 }
                 if bytes.isEmpty { bytes = [0x20] }
             }
-            do throws(ManifestError) {
+            do throws(DocumentError) {
                 _ = try Manifest.read(Data(bytes), at: URL(filePath: "/m.yaml"))
                 read += 1
             } catch {
                 let lines = error.description.split(separator: "\n", omittingEmptySubsequences: false)
-                #expect(!error.problems.isEmpty && lines.count <= ManifestError.limit + 1)
+                #expect(!error.problems.isEmpty && lines.count <= DocumentError.limit + 1)
                 #expect(lines.allSatisfy { $0.hasPrefix("/m.yaml:") }, "\(error)")
             }
         }

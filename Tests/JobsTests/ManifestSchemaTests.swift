@@ -19,7 +19,7 @@ import Testing
 
     /// Whether reader and schema agree on `text`; nil if so.
     private func disagreement(_ text: String) throws -> String? {
-        let mismatch = try schema.mismatch(ManifestJSON(ManifestSource.tree(Data(text.utf8))))
+        let mismatch = try schema.mismatch(ManifestJSON(DocumentSource.tree(Data(text.utf8))))
         let problems = ManifestSample.problems(text).filter { line in !Self.readersOwn.contains { line.contains($0) } }
         if (mismatch == nil) == problems.isEmpty { return nil }
         return "schema: \(mismatch ?? "fits"), reader: \(problems), manifest: \(text)"
@@ -33,7 +33,7 @@ import Testing
             manifests.append(try String(contentsOf: file, encoding: .utf8))
         }
         for manifest in manifests {
-            #expect(try schema.mismatch(ManifestJSON(ManifestSource.tree(Data(manifest.utf8)))) == nil)
+            #expect(try schema.mismatch(ManifestJSON(DocumentSource.tree(Data(manifest.utf8)))) == nil)
         }
     }
 
@@ -43,7 +43,7 @@ import Testing
         #expect(examples.count == 2)
         for example in examples {
             #expect(ManifestSample.problems(example) == [])
-            #expect(try schema.mismatch(ManifestJSON(ManifestSource.tree(Data(example.utf8)))) == nil)
+            #expect(try schema.mismatch(ManifestJSON(DocumentSource.tree(Data(example.utf8)))) == nil)
         }
         // The long example states the defaults, so leaving those keys out changes nothing.
         let long = try ManifestSample.read(try #require(examples.last))
@@ -60,7 +60,7 @@ import Testing
     func slipsDoNotFit(change: String) throws {
         let text = ManifestSample.localmap + change.dropFirst() + "\n"
         // Where the syntax is wrong there is nothing to compare.
-        guard (try? ManifestSource.tree(Data(text.utf8))) != nil else { return }
+        guard (try? DocumentSource.tree(Data(text.utf8))) != nil else { return }
         #expect(try disagreement(text) == nil)
     }
 
@@ -96,12 +96,16 @@ import Testing
             #"{"size": [148, 105]}"#, #"{"size": "A6 landscape", "dpi": 36}"#, #"{"bleed": 3, "margin": 0}"#, "{}",
             #"{"size": "a6"}"#, #"{"size": [148]}"#, #"{"size": [148, "x"]}"#, #"{"size": [148, 2001]}"#,
             #"{"dpi": "300"}"#,
-            #"{"margin": -1}"#, #"{"size": [20, 20]}"#, #"{"size": [2000, 20], "dpi": 2400}"#,
+            #"{"marks": true}"#, #"{"marks": "yes"}"#, #"{"margin": -1}"#, #"{"size": [20, 20]}"#,
+            #"{"size": [2000, 20], "dpi": 2400}"#,
         ],
         "view": [
             #"{"rule": "fit", "shops": 2}"#, #"{"shops": 9.0}"#, #"{"padding": 5}"#,
             #"{"rule": "width", "metres": 10}"#,
             #"{"rule": "radius", "metres": 1e6}"#, #"{"scale": {"min": 500, "max": 1000}}"#, #"{"rule": "fit"}"#, "{}",
+            #"{"rule": "scale", "denominator": 5000}"#, #"{"rule": "route"}"#, #"{"denominator": 5000}"#,
+            #"{"rule": "scale", "denominator": 5000, "padding": 1}"#, #"{"rule": "scale"}"#,
+            #"{"rule": "scale", "denominator": 5000, "scale": {}}"#,
             #"{"rule": "width"}"#, #"{"metres": 50}"#, #"{"rule": "width", "metres": 50, "shops": 1}"#,
             #"{"rule": "radius", "metres": 50, "padding": 1}"#, #"{"rule": "fit", "metres": 50}"#, #"{"rule": "x"}"#,
             #"{"scale": {"min": 499}}"#, #"{"scale": 5}"#, #"{"shops": 10}"#, #"{"scale": {"min": 5000, "max": 600}}"#,
@@ -111,7 +115,9 @@ import Testing
             #"{"title": "{"}"#,
             #"{"body": "{ }"}"#, #"{"title": "}"}"#, #"{"title": "{a}}"}"#, #"{"title": "{{{a}}}"}"#,
             #"{"title": "\u0007"}"#,
-            #"{"locale": "es"}"#, #"{"title": 5}"#,
+            #"{"locale": "es"}"#, #"{"title": 5}"#, #"{"units": "imperial"}"#, #"{"units": "m"}"#,
+            #"{"greeting": "Hi {name|\"you\"}"}"#, #"{"a b": "x"}"#, #"{"title": "{a|}"}"#,
+            #"{"title": "{a|\"b}"}"#,
         ],
         "credit": ["\"©\"", "\"\"", "\" \\n\"", "null"],
         "output": [
@@ -121,6 +127,9 @@ import Testing
             #"{"names": "x"}"#, #"{"names": "{{x}}"}"#, #"{"names": "{x"}"#, #"{"names": "{{{x}"}"#,
             #"{"pdf": {"pages": 2.5}}"#,
             #"{"pdf": {"files": "all"}}"#, #"{"png": {}}"#, #"{"folder": ""}"#,
+        ],
+        "template": [
+            #""t.yaml""#, #"{"file": "t.yaml", "page": "a6"}"#, #"{"page": "a6"}"#, #"{"file": "t", "page": 6}"#, "3",
         ],
         "other": ["1"],
     ]
@@ -151,11 +160,11 @@ import Testing
         let base =
             kind == "localmap"
             ? ManifestSample.localmap : kind == "navimap" ? ManifestSample.navimap : ManifestSample.shopless
-        guard case .object(let members) = ManifestJSON(try ManifestSource.tree(Data(base.utf8))) else { return }
+        guard case .object(let members) = ManifestJSON(try DocumentSource.tree(Data(base.utf8))) else { return }
         for (key, values) in Self.values {
             for value in values {
                 var changed = members
-                changed[key] = ManifestJSON(try ManifestSource.tree(Data(value.utf8)))
+                changed[key] = ManifestJSON(try DocumentSource.tree(Data(value.utf8)))
                 #expect(try disagreement(ManifestJSON.object(changed).text) == nil)
             }
             if Self.required.contains(key) {
@@ -189,9 +198,9 @@ import Testing
     }
 
     @Test func mappingsHaveTheSameKeys() throws {
-        let base = ManifestJSON(try ManifestSource.tree(Data(ManifestSample.localmap.utf8)))
+        let base = ManifestJSON(try DocumentSource.tree(Data(ManifestSample.localmap.utf8)))
         let mappings = mappings(schema.root)
-        #expect(mappings.count == 18)
+        #expect(mappings.count == 19)
         for (path, members) in mappings {
             let text = setting((path + ["zzzzzzzzz"])[...], of: base, to: .null).text
             let problem = ManifestSample.problems(text).first { $0.contains("zzzzzzzzz: unknown key. Allowed: ") }
@@ -201,7 +210,7 @@ import Testing
     }
 
     @Test func numbersAndChoicesHaveTheSameLimits() throws {
-        let base = ManifestJSON(try ManifestSource.tree(Data((ManifestSample.localmap + "routes: r\n").utf8)))
+        let base = ManifestJSON(try DocumentSource.tree(Data((ManifestSample.localmap + "routes: r\n").utf8)))
         var checked = 0
         for (path, members) in mappings(schema.root) {
             for (key, member) in members {
@@ -209,6 +218,8 @@ import Testing
                 // Keys that are allowed only beside others.
                 if key == "metres" { base = setting(["view", "rule"], of: base, to: .string("width")) }
                 if key == "rule" { base = setting(["view", "metres"], of: base, to: .number(50)) }
+                if key == "denominator" { base = setting(["view", "rule"], of: base, to: .string("scale")) }
+                if path == ["template"] { base = setting(["template", "file"], of: base, to: .string("t")) }
                 if path == ["routes"] { base = setting(["routes", "files"], of: base, to: .string("r")) }
                 if ["delimiter", "encoding"].contains(key) {
                     base = setting((path + ["file"])[...], of: base, to: .string("c"))

@@ -27,7 +27,7 @@ indirect enum ManifestJSON: Equatable, Decodable {
         }
     }
 
-    init(_ node: ManifestNode) {
+    init(_ node: DocumentNode) {
         self =
             switch node.value {
             case .null: .null
@@ -49,7 +49,7 @@ indirect enum ManifestJSON: Equatable, Decodable {
         switch self {
         case .null: return "null"
         case .bool(let value): return "\(value)"
-        case .number(let value): return ManifestNode.format(value)
+        case .number(let value): return DocumentNode.format(value)
         case .string(let value):
             let escaped = value.unicodeScalars.map { scalar in
                 switch scalar {
@@ -70,7 +70,7 @@ indirect enum ManifestJSON: Equatable, Decodable {
     }
 }
 
-/// A validator for the part of JSON Schema 2020-12 that the manifest's schema uses; it throws at any other keyword.
+/// A validator for the part of JSON Schema 2020-12 that the schemas of manifest and template use; it throws at any other keyword.
 struct ManifestSchemaValidator {
     struct UnknownKeyword: Error {
         let name: String
@@ -94,7 +94,8 @@ struct ManifestSchemaValidator {
                 case "minimum", "maximum": numberMismatch(name, argument, value)
                 case "minLength", "maxLength", "pattern": try textMismatch(name, argument, value)
                 case "items", "minItems", "maxItems", "uniqueItems": try arrayMismatch(name, argument, value, path)
-                case "required", "properties", "additionalProperties":
+                case "required", "properties", "additionalProperties", "propertyNames", "minProperties",
+                    "maxProperties":
                     try objectMismatch(name, argument, value, schema, path)
                 default: throw UnknownKeyword(name: name)
                 }
@@ -130,7 +131,8 @@ struct ManifestSchemaValidator {
     private func scalarMismatch(_ name: String, _ argument: ManifestJSON, _ value: ManifestJSON) -> String? {
         switch (name, argument, value) {
         case ("type", .string("object"), .object), ("type", .string("array"), .array),
-            ("type", .string("string"), .string), ("type", .string("number"), .number):
+            ("type", .string("string"), .string), ("type", .string("number"), .number),
+            ("type", .string("boolean"), .bool):
             nil
         case ("type", .string("integer"), .number(let number)): number == number.rounded() ? nil : "fraction"
         case ("enum", .array(let values), _): values.contains(value) ? nil : "not in enum"
@@ -193,6 +195,18 @@ struct ManifestSchemaValidator {
         case ("additionalProperties", .bool(false)):
             guard case .object(let properties)? = schema["properties"] else { throw UnknownKeyword(name: name) }
             return members.keys.sorted().first { properties[$0] == nil }.map { "unknown \($0)" }
+        case ("additionalProperties", .object):
+            var known: [String: ManifestJSON] = [:]
+            if case .object(let properties)? = schema["properties"] { known = properties }
+            for (key, member) in members.sorted(by: { $0.key < $1.key }) where known[key] == nil {
+                if let reason = try mismatch(member, argument, "\(path)/\(key)") { return reason }
+            }
+        case ("propertyNames", _):
+            for key in members.keys.sorted() {
+                if let reason = try mismatch(.string(key), argument, "\(path)/\(key)") { return reason }
+            }
+        case ("minProperties", .number(let bound)): return Double(members.count) >= bound ? nil : name
+        case ("maxProperties", .number(let bound)): return Double(members.count) <= bound ? nil : name
         default: throw UnknownKeyword(name: name)
         }
         return nil

@@ -32,13 +32,13 @@ enum ManifestSample {
         """
 
     /// Reads `text` as the manifest `/jobs/spring/job.yaml`, whose files need not exist.
-    static func read(_ text: String) throws(ManifestError) -> Manifest {
+    static func read(_ text: String) throws(DocumentError) -> Manifest {
         try Manifest.read(Data(text.utf8), at: URL(filePath: "/jobs/spring/job.yaml"))
     }
 
     /// The lines of the error of `text`, without the file name, empty when there is none.
     static func problems(_ text: String) -> [String] {
-        do throws(ManifestError) {
+        do throws(DocumentError) {
             _ = try read(text)
             return []
         } catch {
@@ -191,7 +191,7 @@ enum ManifestSample {
         try FileManager.default.removeItem(at: folder.appending(path: "customers.csv"))
         try FileManager.default.createDirectory(
             at: folder.appending(path: "customers.csv"), withIntermediateDirectories: true)
-        let error = #expect(throws: ManifestError.self) { try Manifest.load(contentsOf: file) }
+        let error = #expect(throws: DocumentError.self) { try Manifest.load(contentsOf: file) }
         #expect(
             error?.description == """
                 \(file.path):3:12: customers: \(folder.path)/customers.csv is a folder, expected a file

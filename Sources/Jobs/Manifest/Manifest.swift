@@ -34,10 +34,12 @@ package struct Manifest: Sendable, Equatable {
     package var match = Match()
     /// Tiles and style of the base map.
     package var base: Base
-    /// The paper.
+    /// The paper; with a template, that of its page.
     package var page = Page()
+    /// The page of a template; nil for the standard page.
+    package var template: TemplatePage?
     /// How much of the world is shown.
-    package var view: View
+    package var view: MapView
     /// The words on the page.
     package var texts = Texts()
     /// The attribution on every map; nil takes the tiles' own, or OpenStreetMap's.
@@ -51,7 +53,7 @@ extension Manifest {
     package struct Base: Sendable, Equatable {
         /// An MBTiles or PMTiles file.
         package var tiles: URL
-        /// The MapLibre `style.json`; its folder holds the icons.
+        /// The MapLibre `style.json`; its folder holds the icons. With a template, its style where the job names none.
         package var style: URL
         /// Size of a style pixel, in 1/96 inch, 0.25...4.
         package var symbolScale = 1.0
@@ -69,31 +71,11 @@ extension Manifest {
         package var dpi = 300.0
         /// How far inside the trim edge texts and pins stay, in mm, 0...50.
         package var margin = 4.0
+        /// Whether PDF pages get crop marks.
+        package var hasMarks = false
 
         /// Pixels a side of a PNG at most.
         package static let maximumPixels = 30_000.0
-    }
-
-    /// How much of the world a map shows.
-    package struct View: Sendable, Equatable {
-        /// What decides the ground covered.
-        package enum Rule: Sendable, Equatable {
-            /// The customer and this many of the nearest shops, 1...9, fit.
-            case fit(shops: Int)
-            /// The page is this wide on the ground, in metres.
-            case width(metres: Double)
-            /// This far around the customer fits, in metres.
-            case radius(metres: Double)
-            /// The route fits: the only rule of a NAVImap.
-            case route
-        }
-
-        /// What decides the ground covered.
-        package var rule: Rule
-        /// Scale denominators allowed, 1:N with N within 500...10 000 000.
-        package var scale = 2500.0...100_000.0
-        /// Free space around what fits, in mm, 0...100; without effect on `width` and `radius`.
-        package var padding = 2.0
     }
 
     /// The words on the page; templates are filled from the record.
@@ -103,12 +85,28 @@ extension Manifest {
             case en, de, fr, it
         }
 
-        /// The heading.
-        package var title: FieldText?
-        /// The text below it; may have several lines.
-        package var body: FieldText?
+        /// What distances are told in.
+        package enum Units: String, Sendable, CaseIterable {
+            case metric, imperial
+        }
+
+        /// Texts by name in lower case: with a template those that it names, with its defaults; else `title` and `body`.
+        package var byName: [String: FieldText] = [:]
         /// Language of distances, times and numbers.
         package var locale = Locale.en
+        /// What distances are told in.
+        package var units = Units.metric
+
+        /// How distances, times and fixed words are told.
+        var words: Words {
+            Words(
+                Words.Language(rawValue: locale.rawValue) ?? .en, units: Words.Units(rawValue: units.rawValue) ?? .metric)
+        }
+
+        /// The heading of the standard page.
+        package var title: FieldText? { byName["title"] }
+        /// The text below it; may have several lines.
+        package var body: FieldText? { byName["body"] }
     }
 
     /// What is delivered, and where.

@@ -9,21 +9,17 @@ extension PageTemplate {
     ///   - hasNames: whether the customers' list has a column `name`.
     ///   - credits: attributions of the tiles and of the style's sources, plain or HTML.
     init(_ manifest: Manifest, hasNames: Bool, credits: [String]) {
-        let rule: MapView.Rule =
-            switch manifest.view.rule {
-            case .fit(let shops): .fit(shops: shops)
-            case .width(let metres): .width(metres: metres)
-            case .radius(let metres): .radius(metres: metres)
-            case .route: .route
-            }
-        self = .standard(
-            sheet: Sheet(
-                width: manifest.page.width, height: manifest.page.height, bleed: manifest.page.bleed,
-                margin: manifest.page.margin),
-            view: MapView(rule, scale: manifest.view.scale, padding: manifest.view.padding),
-            symbolScale: manifest.base.symbolScale, texts: Self.texts(manifest.texts, hasNames: hasNames),
-            words: Words(Words.Language(rawValue: manifest.texts.locale.rawValue) ?? .en),
-            credit: manifest.credit ?? Self.credit(of: credits))
+        let credit = manifest.credit ?? Self.credit(of: credits)
+        if let page = manifest.template {
+            self.init(page, manifest: manifest, credit: credit)
+        } else {
+            self = .standard(
+                sheet: Sheet(
+                    width: manifest.page.width, height: manifest.page.height, bleed: manifest.page.bleed,
+                    margin: manifest.page.margin),
+                view: manifest.view, symbolScale: manifest.base.symbolScale,
+                texts: Self.texts(manifest.texts, hasNames: hasNames), words: manifest.texts.words, credit: credit)
+        }
     }
 
     /// The job's texts: heading and body where it does not say them.

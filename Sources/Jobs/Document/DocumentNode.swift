@@ -1,7 +1,7 @@
-/// A value of the manifest's YAML with its place: what remains of the file once syntax is done and before any meaning.
+/// A value of a YAML document with its place: what remains of the file once syntax is done and before any meaning.
 ///
 /// Scalars are typed by the YAML 1.2 core schema (`no` is a text, `1:30` is a text), which is also JSON's typing.
-package struct ManifestNode: Sendable, Equatable {
+package struct DocumentNode: Sendable, Equatable {
     /// A place in the file; both count from 1, columns in Unicode scalars.
     package struct Position: Sendable, Equatable {
         /// Line from 1.
@@ -26,7 +26,7 @@ package struct ManifestNode: Sendable, Equatable {
         /// The key's place.
         package var position: Position
         /// The value.
-        package var node: ManifestNode
+        package var node: DocumentNode
     }
 
     /// The kinds of values.
@@ -40,7 +40,7 @@ package struct ManifestNode: Sendable, Equatable {
         /// Any other scalar, and every quoted one.
         case text(String)
         /// A sequence.
-        case list([ManifestNode])
+        case list([DocumentNode])
         /// A mapping, in file order.
         case mapping([Entry])
     }

@@ -1,19 +1,19 @@
 import Foundation
 import Maps
 
-/// Takes values out of a manifest's nodes and notes every problem on the way.
+/// Takes values out of a document's nodes and notes every problem on the way; manifest and page template share it.
 ///
 /// A value that is missing or wrong is nil, and reading goes on with a default, so that one run shows all problems; the
 /// caller throws at the end when there are any.
-struct ManifestReader {
-    /// A mapping of the manifest while it is read; its keys are known and distinct.
+struct DocumentReader {
+    /// A mapping of the document while it is read; its keys are known and distinct.
     struct Section {
         /// Dotted path, empty for the root.
         let path: String
         /// Where it begins.
-        let position: ManifestNode.Position
+        let position: DocumentNode.Position
         /// Its values by key.
-        let nodes: [String: ManifestNode]
+        let nodes: [String: DocumentNode]
 
         /// The path of one of its keys.
         func path(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
@@ -22,30 +22,39 @@ struct ManifestReader {
     /// A node with its key path.
     struct Item {
         /// The node.
-        let node: ManifestNode
+        let node: DocumentNode
         /// Its dotted path.
         let path: String
     }
 
-    /// A file the manifest names, to be looked for.
+    /// A file the document names, to be looked for.
     struct Reference {
         /// Absolute.
         let url: URL
         /// Path of the key that names it.
         let path: String
         /// Place of its name.
-        let position: ManifestNode.Position
+        let position: DocumentNode.Position
     }
 
-    /// The manifest's folder, which paths are relative to.
+    /// The document's folder, which paths are relative to.
     let folder: URL
     /// Noted so far.
-    private(set) var problems: [ManifestError.Problem] = []
+    private(set) var problems: [DocumentError.Problem] = []
     /// Files named so far.
     private(set) var references: [Reference] = []
 
     /// Starts without problems.
     init(folder: URL) { self.folder = folder }
+
+    /// Notes the problems of another document, each with its own place.
+    mutating func report(_ error: DocumentError) {
+        problems += error.problems.map { problem in
+            var problem = problem
+            problem.file = problem.file ?? error.file
+            return problem
+        }
+    }
 
     /// Notes a problem at `item`.
     mutating func report(_ item: Item, _ message: String) {
@@ -58,18 +67,19 @@ struct ManifestReader {
     }
 
     /// Notes that `item` is not what is expected.
-    private mutating func reject(_ item: Item, expected: String) {
+    mutating func reject(_ item: Item, expected: String) {
         report(item, "found \(item.node.found), expected \(expected)")
     }
 
     /// Notes `name`, which is none of `allowed`.
-    private mutating func reject(_ item: Item, name: String, allowed: [String]) {
-        var message = "found \(ManifestNode.quote(name)), expected \(Self.list(allowed))"
+    mutating func reject(_ item: Item, name: String, allowed: [String]) {
+        var message = "found \(DocumentNode.quote(name)), expected \(Self.list(allowed))"
         if let near = NearMiss.suggestion(for: name, among: allowed) { message += "; did you mean \"\(near)\"?" }
         report(item, message)
     }
 
-    private static func list(_ names: [String]) -> String {
+    /// The names as in "a, b or c".
+    static func list(_ names: [String]) -> String {
         guard let last = names.last, names.count > 1 else { return names.joined() }
         return names.dropLast().joined(separator: ", ") + " or " + last
     }
@@ -95,7 +105,7 @@ struct ManifestReader {
             reject(item, expected: "a mapping with the keys \(keys.joined(separator: ", "))")
             return nil
         }
-        var nodes: [String: ManifestNode] = [:]
+        var nodes: [String: DocumentNode] = [:]
         let section = { Section(path: item.path, position: item.node.position, nodes: nodes) }
         for entry in entries {
             if !keys.contains(entry.key) {
@@ -108,13 +118,55 @@ struct ManifestReader {
         return section()
     }
 
-    private mutating func rejectKey(_ entry: ManifestNode.Entry, path: String, allowed: [String]) {
+    private mutating func rejectKey(_ entry: DocumentNode.Entry, path: String, allowed: [String]) {
         var message = "unknown key"
         if let near = NearMiss.suggestion(for: entry.key, among: allowed) { message += "; did you mean \"\(near)\"?" }
         message += (message.hasSuffix("?") ? "" : ".") + " Allowed: " + allowed.joined(separator: ", ")
+        rejectKey(entry, path: path, message)
+    }
+
+    /// Notes a problem with the name of a key, which may be any foreign text.
+    private mutating func rejectKey(_ entry: DocumentNode.Entry, path: String, _ message: String) {
         let shown = entry.key.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && entry.key.utf8.count <= 60
-        let key = shown ? entry.key : ManifestNode.quote(entry.key)
+        let key = shown ? entry.key : DocumentNode.quote(entry.key)
         problems.append(.init(at: entry.position, path.isEmpty ? key : path + "." + key, message))
+    }
+
+    /// `item` as a mapping of names that its author chose, in the file's order; `count` of them at most.
+    mutating func names(_ item: Item, of what: String, count: Int) -> [(name: String, item: Item)] {
+        guard case .mapping(let entries) = item.node.value else {
+            reject(item, expected: "a mapping of names to \(what)")
+            return []
+        }
+        guard entries.count <= count else {
+            report(item, "found \(entries.count) entries, expected at most \(count)")
+            return []
+        }
+        var seen: Set<String> = []
+        var named: [(String, Item)] = []
+        for entry in entries {
+            if !Self.isName(entry.key) {
+                let expected =
+                    "a name of up to 60 letters A-Z, digits, \"_\" and \"-\", beginning with a letter or digit"
+                rejectKey(entry, path: item.path, "expected \(expected)")
+            } else if !seen.insert(entry.key.lowercased()).inserted {
+                rejectKey(entry, path: item.path, "given more than once; case does not count")
+            } else {
+                named.append((entry.key, Item(node: entry.node, path: item.path + "." + entry.key)))
+            }
+        }
+        return named
+    }
+
+    private static func isName(_ key: String) -> Bool {
+        guard let first = key.utf8.first, first != UInt8(ascii: "_"), first != UInt8(ascii: "-") else { return false }
+        let isAllowed = key.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+        return isAllowed && key.utf8.count <= 60
     }
 
     // MARK: Scalars
@@ -148,7 +200,7 @@ struct ManifestReader {
         if case .number(let number) = item.node.value, range.contains(number), !whole || number == number.rounded() {
             return number
         }
-        let bounds = "\(ManifestNode.format(range.lowerBound)) to \(ManifestNode.format(range.upperBound))"
+        let bounds = "\(DocumentNode.format(range.lowerBound)) to \(DocumentNode.format(range.upperBound))"
         reject(item, expected: "a \(whole ? "whole " : "")number from \(bounds)" + (unit.isEmpty ? "" : " (\(unit))"))
         return nil
     }
@@ -174,9 +226,14 @@ struct ManifestReader {
         return nil
     }
 
-    /// The template at `key`, of at most `limit` characters.
-    mutating func template(_ key: String, in section: Section, limit: Int) -> FieldText? {
-        guard let item = item(key, in: section), let text = text(item) else { return nil }
+    /// The text with fields at `key`, of at most `limit` characters.
+    mutating func template(_ key: String, in section: Section, limit: Int = textLimit) -> FieldText? {
+        item(key, in: section).flatMap { template($0, limit: limit) }
+    }
+
+    /// `item` as a text with fields, of at most `limit` characters.
+    mutating func template(_ item: Item, limit: Int = textLimit) -> FieldText? {
+        guard let text = text(item) else { return nil }
         let scalars = text.unicodeScalars
         guard scalars.prefix(limit + 1).count <= limit else {
             report(item, "longer than \(limit) characters")
@@ -190,9 +247,20 @@ struct ManifestReader {
         do {
             return try FieldText(parsing: text)
         } catch {
-            report(item, "\(error.message) in \(ManifestNode.quote(text))")
+            report(item, "\(error.message) in \(DocumentNode.quote(text))")
             return nil
         }
+    }
+
+    /// Characters of a text with fields at most.
+    static let textLimit = 4000
+
+    /// `true` or `false` at `key`.
+    mutating func flag(_ key: String, in section: Section) -> Bool? {
+        guard let item = item(key, in: section) else { return nil }
+        if case .bool(let flag) = item.node.value { return flag }
+        reject(item, expected: "true or false")
+        return nil
     }
 
     // MARK: Files
@@ -205,11 +273,32 @@ struct ManifestReader {
     /// `item` as the path of a file that must exist; `resolve` may name a file within.
     mutating func file(_ item: Item, resolve: (URL) -> URL = { $0 }) -> URL? {
         guard let url = path(item).map(resolve) else { return nil }
-        references.append(Reference(url: url, path: item.path, position: item.node.position))
+        require(url, at: item)
         return url
     }
 
-    /// `item` as a path relative to the manifest's folder, made absolute.
+    /// Notes that there must be a file at `url`, because of `item`.
+    mutating func require(_ url: URL, at item: Item) {
+        references.append(Reference(url: url, path: item.path, position: item.node.position))
+    }
+
+    /// Problems with files that were named and are not there.
+    var missingFiles: [DocumentError.Problem] {
+        references.compactMap { reference in
+            Self.problem(ofFileAt: reference.url).map { .init(at: reference.position, reference.path, $0) }
+        }
+    }
+
+    /// Why there is no readable file at `url`, nil when there is one.
+    static func problem(ofFileAt url: URL) -> String? {
+        let path = url.absoluteURL.path(percentEncoded: false)
+        var isFolder: ObjCBool = false
+        if !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) { return "no file at \(path)" }
+        if isFolder.boolValue { return "\(path) is a folder, expected a file" }
+        return FileManager.default.isReadableFile(atPath: path) ? nil : "the file \(path) may not be read"
+    }
+
+    /// `item` as a path relative to the document's folder, made absolute.
     mutating func path(_ item: Item) -> URL? {
         guard let text = text(item, expected: "a path") else { return nil }
         guard !text.isEmpty, text.unicodeScalars.allSatisfy({ $0.value >= 0x20 }), text.unicodeScalars.count <= 4000

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The manifest's keys about input files.
-extension ManifestReader {
+extension DocumentReader {
     /// `customers` or `shops`: a path, or a mapping with one.
     mutating func table(_ key: String, in root: Section) -> Manifest.Table? {
         guard let item = item(key, in: root) else { return nil }
