@@ -18,6 +18,9 @@ struct Render: AsyncParsableCommand {
     @Option(help: "Folder for the maps, instead of the manifest's.", completion: .directory)
     var out: String?
 
+    @Option(help: "The template's page to draw, instead of the manifest's.")
+    var page: String?
+
     @Option(help: "How many maps are drawn at once.")
     var jobs = ProcessInfo.processInfo.activeProcessorCount
 
@@ -38,7 +41,7 @@ struct Render: AsyncParsableCommand {
 
     func run() async throws {
         let display = Display(asJSON: json)
-        let manifest = try Manifest.load(contentsOf: URL(fileURLWithPath: job))
+        let manifest = try Manifest.load(contentsOf: URL(fileURLWithPath: job), page: page)
         let plan = try Plan(
             manifest,
             options: Plan.Options(

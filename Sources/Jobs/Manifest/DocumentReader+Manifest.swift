@@ -10,7 +10,9 @@ extension DocumentReader {
     ]
 
     /// The manifest in `root`; worth nothing when problems were noted, nil when it is not even a mapping.
-    mutating func manifest(_ root: DocumentNode, file: URL, templates: TemplateFile.Source) -> Manifest? {
+    mutating func manifest(
+        _ root: DocumentNode, file: URL, page pageName: String? = nil, templates: TemplateFile.Source
+    ) -> Manifest? {
         let required = ["name", "map", "customers", "geocodes", "base"]
         guard let section = section(Item(node: root, path: ""), keys: Self.keys, required: required) else { return nil }
         let name = name(in: section) ?? ""
@@ -21,7 +23,7 @@ extension DocumentReader {
             }
         }
         let hasTemplate = section.nodes["template"] != nil
-        let template = template(in: section, map: map, load: templates)
+        let template = template(in: section, map: map, page: pageName, load: templates)
         let page = page(in: section, template: template, hasTemplate: hasTemplate)
         let output = output(in: section, name: name)
         var manifest = Manifest(

@@ -4,8 +4,15 @@ import Maps
 /// The manifest's key `template`, and what its other keys have to do with it.
 extension DocumentReader {
     /// `template`: a path, or a mapping with `file` and `page`; nil also where there is a problem.
-    mutating func template(in root: Section, map: Manifest.Map?, load: TemplateFile.Source) -> TemplatePage? {
-        guard let item = item("template", in: root) else { return nil }
+    ///
+    /// - Parameter chosen: the name of a page to take instead of the manifest's.
+    mutating func template(
+        in root: Section, map: Manifest.Map?, page chosen: String?, load: TemplateFile.Source
+    ) -> TemplatePage? {
+        guard let item = item("template", in: root) else {
+            if chosen != nil { report("template", in: root, "missing; a page can be chosen only of a template") }
+            return nil
+        }
         var named = item
         var page: Item?
         if case .mapping = item.node.value {
@@ -15,7 +22,7 @@ extension DocumentReader {
             named = file
             page = self.item("page", in: section)
         }
-        let pageName = page.flatMap { text($0, expected: "the name of a page") }
+        let pageName = chosen ?? page.flatMap { text($0, expected: "the name of a page") }
         guard let url = file(named), page == nil || pageName != nil else { return nil }
         do throws(DocumentError) {
             // That there is no such file is noted with all other files.

@@ -100,7 +100,8 @@ extension Manifest {
         /// How distances, times and fixed words are told.
         var words: Words {
             Words(
-                Words.Language(rawValue: locale.rawValue) ?? .en, units: Words.Units(rawValue: units.rawValue) ?? .metric)
+                Words.Language(rawValue: locale.rawValue) ?? .en,
+                units: Words.Units(rawValue: units.rawValue) ?? .metric)
         }
 
         /// The heading of the standard page.
