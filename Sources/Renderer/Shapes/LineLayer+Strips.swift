@@ -52,6 +52,12 @@ extension LineLayer {
                 return Shade(area: piece.area, from: from, to: to, stops: stops)
             }
             if shades.isEmpty { return nil }
+            guard paint.stroke.dash.isEmpty else {
+                var stroke = paint.stroke
+                (stroke.dash, stroke.cap) = ([], .butt)
+                return .shaded(
+                    LineDashes.ofGradient(line, paint.stroke, pixel: context.pixel * context.overzoom), stroke, shades)
+            }
             var path = Path()
             path.add(line, closed: false)
             return .shaded(path, paint.stroke, shades)

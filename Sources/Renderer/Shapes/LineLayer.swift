@@ -111,7 +111,8 @@ enum LineLayer {
         var whole = evaluation
         whole.zoom = context.wholeZoom
         let unit = properties.lineWidth.value(whole) * context.overzoom * context.pixel
-        return dash.map { $0 * unit }
+        // Of an odd number the last dash goes over into the first.
+        return dash.map { $0 * unit } + (dash.count % 2 == 1 ? [0] : [])
     }
 
     /// The lines of a feature in mm.
@@ -123,19 +124,29 @@ enum LineLayer {
         of geometry: Geometry, _ paint: LinePaint, extent: Double, _ tile: MapTile, _ context: ShapeContext
     ) -> [[Point]] {
         let placement = tile.placement
-        let isRing = geometry.kind == .polygon
+        let (isRing, isDashed) = (geometry.kind == .polygon, !paint.stroke.dash.isEmpty)
         let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
-        var clip: Box? = placement.tileBox(reach, extent: extent)
-        if isRing || !paint.stroke.dash.isEmpty { clip = clip?.intersection(TilePlacement.square(extent: extent)) }
-        guard let clip else { return [] }
+        let visible = placement.tileBox(reach, extent: extent)
+        let square = TilePlacement.square(extent: extent)
+        guard let clip = visible.intersection(isRing || isDashed ? square : tile.drawable.scaled(extent)) else {
+            return []
+        }
         // The colours of a gradient are spread over the whole line.
         let isUncut = paint.hasGradient && tile.hasWholeFeatures
         if isUncut, Box(around: geometry.points)?.intersects(clip) != true { return [] }
+        let period = paint.stroke.dash.reduce(0, +) * extent / placement.box.width
         return (0..<geometry.partCount).flatMap { part in
             let points = geometry.points[geometry.range(ofPart: part)]
+            let whole = Array(points) + (isRing ? points.prefix(1) : [])
             let lines =
-                isUncut
-                ? [Array(points) + (isRing ? points.prefix(1) : [])] : Clip.line(points, closed: isRing, to: clip)
+                if isUncut {
+                    [whole]
+                } else if isDashed {
+                    Clip.line(whole[...], closed: false, to: square)
+                        .flatMap { LineDashes.parts(of: $0, in: visible, period: period) }
+                } else {
+                    Clip.line(points, closed: isRing, to: clip)
+                }
             return lines.map { line in line.map { placement.place($0, extent: extent) + paint.translate } }
         }
     }
@@ -149,14 +160,18 @@ enum LineLayer {
         if let name = paint.pattern { return patterns(name, paint, lines, context) }
         var lines = lines
         if !paint.stroke.dash.isEmpty {
-            lines = Stitch.join(lines, tolerance: 0.15, maximumTurn: .pi / 3)
+            // Outlines begin anew at each of their corners that is the first.
+            let rings = lines.filter { $0.first == $0.last }
+            let open = lines.filter { $0.first != $0.last }
+            lines = rings + Stitch.join(open, tolerance: 0.15, maximumTurn: .pi / 3)
         }
         var path = Path()
         for line in lines {
-            let isClosed = line.count > 3 && line.first == line.last
             for shift in shifts(paint) {
-                let moved = shift == 0 ? line : Self.moved(line, by: shift, isClosed: isClosed)
-                path.add(isClosed ? moved.dropLast() : moved[...], closed: isClosed)
+                for piece in shift == 0 ? [line] : LineShift.moved(line, by: shift, paint.stroke) {
+                    let isClosed = piece.count > 3 && piece.first == piece.last
+                    path.add(isClosed ? piece.dropLast() : piece[...], closed: isClosed)
+                }
             }
         }
         if path.isEmpty { return [] }
@@ -170,13 +185,6 @@ enum LineLayer {
                 colour.alpha = layer.opacity
                 return .stroke(path, stroke, colour)
             }
-    }
-
-    /// A line moved sideways. A closed one is led around its first corner, so that this one is mitred like the others.
-    private static func moved(_ line: [Point], by shift: Double, isClosed: Bool) -> [Point] {
-        guard isClosed else { return Polyline(line).offset(by: shift).points }
-        let around = [line[line.count - 2]] + line + [line[1]]
-        return Array(Polyline(around).offset(by: shift).points.dropFirst().dropLast())
     }
 
     /// How far from the line ink is drawn: to both sides of a gap, or at the offset alone.
