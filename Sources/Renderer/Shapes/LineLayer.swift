@@ -118,30 +118,31 @@ enum LineLayer {
     /// The lines of a feature in mm.
     ///
     /// Solid lines keep the buffer around their tile: the neighbour's line covers it, and no end shows at the edge.
-    /// Outlines of polygons and dashes are cut exactly at the tile's edge, dashes to be joined there again: an area's
-    /// buffer ends in an edge that is none, and dashes of two tiles would run against each other.
+    /// Outlines of polygons, dashes and patterns are cut exactly at the tile's edge, the latter two to be joined there
+    /// again: an area's buffer ends in an edge that is none, and dashes of two tiles would run against each other.
     private static func lines(
         of geometry: Geometry, _ paint: LinePaint, extent: Double, _ tile: MapTile, _ context: ShapeContext
     ) -> [[Point]] {
         let placement = tile.placement
-        let (isRing, isDashed) = (geometry.kind == .polygon, !paint.stroke.dash.isEmpty)
+        let isRing = geometry.kind == .polygon
+        let length = paint.pattern.map { patternPeriod($0, paint, context) } ?? paint.stroke.dash.reduce(0, +)
+        let period = length * extent / placement.box.width
         let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
         let visible = placement.tileBox(reach, extent: extent)
         let square = TilePlacement.square(extent: extent)
-        guard let clip = visible.intersection(isRing || isDashed ? square : tile.drawable.scaled(extent)) else {
+        guard let clip = visible.intersection(isRing || period > 0 ? square : tile.drawable.scaled(extent)) else {
             return []
         }
         // The colours of a gradient are spread over the whole line.
         let isUncut = paint.hasGradient && tile.hasWholeFeatures
         if isUncut, Box(around: geometry.points)?.intersects(clip) != true { return [] }
-        let period = paint.stroke.dash.reduce(0, +) * extent / placement.box.width
         return (0..<geometry.partCount).flatMap { part in
             let points = geometry.points[geometry.range(ofPart: part)]
             let whole = Array(points) + (isRing ? points.prefix(1) : [])
             let lines =
                 if isUncut {
                     [whole]
-                } else if isDashed {
+                } else if period > 0 {
                     Clip.line(whole[...], closed: false, to: square)
                         .flatMap { LineDashes.parts(of: $0, in: visible, period: period) }
                 } else {
@@ -157,22 +158,30 @@ enum LineLayer {
         -> [Node]
     {
         if paint.hasGradient, paint.pattern == nil { return gradients(gradient, paint, lines, context) }
-        if let name = paint.pattern { return patterns(name, paint, lines, context) }
         var lines = lines
-        if !paint.stroke.dash.isEmpty {
-            // Outlines begin anew at each of their corners that is the first.
+        if !paint.stroke.dash.isEmpty || paint.pattern != nil {
+            // An outline is a line of its own, also where it meets another's first corner.
             let rings = lines.filter { $0.first == $0.last }
             let open = lines.filter { $0.first != $0.last }
             lines = rings + Stitch.join(open, tolerance: 0.15, maximumTurn: .pi / 3)
         }
+        if let name = paint.pattern { return patterns(name, paint, lines, context) }
+        let pieces = lines.flatMap { line in
+            shifts(paint).flatMap { $0 == 0 ? [line] : LineShift.moved(line, by: $0, paint.stroke) }
+        }
+        // A whole line that others show through also shows itself where it turns back, as on the screen.
+        if paint.order > 0, paint.stroke.dash.isEmpty, paint.stroke.cap == .butt {
+            return pieces.flatMap { LineShift.broken($0, paint.stroke) }.flatMap { nodes(paint, along: [$0], context) }
+        }
+        return nodes(paint, along: pieces, context)
+    }
+
+    /// Lines in one colour, as one path.
+    private static func nodes(_ paint: LinePaint, along lines: [[Point]], _ context: ShapeContext) -> [Node] {
         var path = Path()
         for line in lines {
-            for shift in shifts(paint) {
-                for piece in shift == 0 ? [line] : LineShift.moved(line, by: shift, paint.stroke) {
-                    let isClosed = piece.count > 3 && piece.first == piece.last
-                    path.add(isClosed ? piece.dropLast() : piece[...], closed: isClosed)
-                }
-            }
+            let isClosed = line.count > 3 && line.first == line.last
+            path.add(isClosed ? line.dropLast() : line[...], closed: isClosed)
         }
         if path.isEmpty { return [] }
         guard paint.blur > 0 else { return [.stroke(path, paint.stroke, paint.colour)] }

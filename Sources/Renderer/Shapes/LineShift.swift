@@ -20,19 +20,41 @@ enum LineShift {
         return pieces.filter { $0.count > 1 }
     }
 
+    /// A line cut at the corners at which it turns back too sharply for a mitre.
+    static func broken(_ line: [Point], _ stroke: Stroke) -> [[Point]] {
+        let points = Polyline(line).points
+        var pieces: [[Point]] = [[]]
+        for (index, point) in points.enumerated() {
+            pieces[pieces.count - 1].append(point)
+            guard index > 0, index + 1 < points.count else { continue }
+            let (before, after) = (point - points[index - 1], points[index + 1] - point)
+            let cosine = (before.x * after.x + before.y * after.y) / (before.length * after.length)
+            // |sum of normals|² = 2 + 2 cos of the turn.
+            if isHairpin(2 + 2 * cosine, stroke) { pieces.append([point]) }
+        }
+        return pieces
+    }
+
+    /// Whether a corner's mitre would be longer than the stroke allows and twice its width.
+    ///
+    /// - Parameter square: squared length of the sum of the two unit normals; the mitre is 2 / √square.
+    private static func isHairpin(_ square: Double, _ stroke: Stroke) -> Bool {
+        let longest = max(2, stroke.miterLimit)
+        return stroke.join != .round && square * longest * longest < 4
+    }
+
     private static func open(_ points: [Point], by shift: Double, _ stroke: Stroke) -> [[Point]] {
         let normals = zip(points, points.dropFirst()).map { from, to in
             let run = to - from
             return Point(-run.y, run.x) * (1 / run.length)
         }
-        let longest = max(2, stroke.miterLimit)
         var pieces: [[Point]] = [[]]
         for (index, point) in points.enumerated() {
             let before = normals[max(0, index - 1)]
             let after = normals[min(normals.count - 1, index)]
             let sum = before + after
             let square = sum.x * sum.x + sum.y * sum.y
-            if stroke.join != .round, square * longest * longest < 4 {
+            if isHairpin(square, stroke) {
                 let across = before - after
                 let step = across * (2 * shift / (across.x * across.x + across.y * across.y))
                 pieces[pieces.count - 1].append(point + step)
