@@ -23,6 +23,18 @@ enum LineDashes {
         }
     }
 
+    /// An outline that begins where a dash does. MapLibre counts the dashes of an outline from its last corner on.
+    static func outline(_ ring: ArraySlice<Point>, period: Double) -> [Point] {
+        let closed = Array(ring) + ring.prefix(1)
+        let whole = Polyline(closed)
+        guard period > 0, let first = ring.first, let last = ring.last else { return closed }
+        let lead = last.distance(to: first)
+        let start = (lead / period).rounded(.up) * period - lead
+        guard start > 0, start < whole.length else { return closed }
+        return whole.part(from: start, to: whole.length).points
+            + whole.part(from: 0, to: start).points.dropFirst()
+    }
+
     /// How far along a line a part of it begins: the part's first run lies in one of the line's.
     private static func distance(of part: [Point], along line: Polyline) -> Double? {
         guard part.count > 1 else { return nil }

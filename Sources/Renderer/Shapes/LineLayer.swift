@@ -138,7 +138,7 @@ enum LineLayer {
         if isUncut, Box(around: geometry.points)?.intersects(clip) != true { return [] }
         return (0..<geometry.partCount).flatMap { part in
             let points = geometry.points[geometry.range(ofPart: part)]
-            let whole = Array(points) + (isRing ? points.prefix(1) : [])
+            let whole = isRing ? LineDashes.outline(points, period: period) : Array(points)
             let lines =
                 if isUncut {
                     [whole]
