@@ -8,6 +8,27 @@ struct MapTile {
     let tile: VectorTile
     /// True where features are not cut at tile edges, as those of GeoJSON.
     let hasWholeFeatures: Bool
+    /// Where its lines may be drawn, as fractions of its side from its top left corner: into its neighbours, of which
+    /// it knows a part, but not where there is none.
+    private(set) var drawable = Box(minX: -.infinity, minY: -.infinity, maxX: .infinity, maxY: .infinity)
+
+    init(placement: TilePlacement, tile: VectorTile, hasWholeFeatures: Bool) {
+        self.placement = placement
+        self.tile = tile
+        self.hasWholeFeatures = hasWholeFeatures
+    }
+
+    /// Cuts lines at the sides beyond which there are no tiles.
+    mutating func cut(beside outside: Set<TileID>) {
+        let id = placement.tile
+        func isOutside(_ x: Int, _ y: Int) -> Bool {
+            outside.contains(TileID(zoom: id.zoom, x: id.x + x, y: id.y + y))
+        }
+        if isOutside(-1, 0) { drawable.minX = 0 }
+        if isOutside(1, 0) { drawable.maxX = 1 }
+        if isOutside(0, -1) { drawable.minY = 0 }
+        if isOutside(0, 1) { drawable.maxY = 1 }
+    }
 
     /// Calls `body` for each feature of a style layer with what expressions are evaluated for, in the tile's order.
     func forEachFeature(

@@ -83,6 +83,7 @@ package final class Renderer {
         let whole = Int((frame.zoom + 1e-6).rounded(.down))
         let zoom = max(0, store.minZoom, min(store.maxZoom, whole))
         var found: [MapTile] = []
+        var outside: Set<TileID> = []
         for id in TileID.covering(frame.unproject(frame.box), atZoom: zoom) {
             do {
                 switch try store.tile(id) {
@@ -91,13 +92,14 @@ package final class Renderer {
                         MapTile(
                             placement: TilePlacement(id, in: frame), tile: loaded.tile,
                             hasWholeFeatures: store.hasWholeFeatures))
-                case .outside: break
+                case .outside: outside.insert(id)
                 case .missing: missing.append(id)
                 }
             } catch {
                 throw .unreadableTile(id, reason: "\(error)")
             }
         }
+        for index in found.indices { found[index].cut(beside: outside) }
         return found
     }
 }

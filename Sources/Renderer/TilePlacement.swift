@@ -36,3 +36,10 @@ struct TilePlacement {
     /// The tile's own square in units of a layer with this extent.
     static func square(extent: Double) -> Box { Box(x: 0, y: 0, width: extent, height: extent) }
 }
+
+extension Box {
+    /// All coordinates multiplied.
+    func scaled(_ factor: Double) -> Box {
+        Box(minX: minX * factor, minY: minY * factor, maxX: maxX * factor, maxY: maxY * factor)
+    }
+}

@@ -22,6 +22,8 @@ struct TestMap {
     /// Zoom of the map and of the deepest tiles.
     var zoom = 4
     var tileZoom = 4
+    /// Of the tiles file: west, south, east, north in degrees.
+    var bounds = "-10,-10,10,10"
     /// SVG icons by name.
     var icons: [String: String] = [:]
     /// Pieces of the sprite by name: all of them are 4 × 4 pixels of one colour.
@@ -124,7 +126,7 @@ struct TestMap {
         change(&frame)
         let tileset = try Tileset(
             tiles().filter { !leavingOut.contains($0.key) },
-            metadata: ["format": "pbf", "bounds": "-10,-10,10,10", "minzoom": "\(tileZoom)", "maxzoom": "\(tileZoom)"])
+            metadata: ["format": "pbf", "bounds": bounds, "minzoom": "\(tileZoom)", "maxzoom": "\(tileZoom)"])
         let sheet = try stylesheet()
         let sources = MapSources(
             of: sheet.style, base: try tileset.store(), folder: FileManager.default.temporaryDirectory)

@@ -1,8 +1,9 @@
+import Foundation
 import Geo
 import Graphics
 import Style
 
-/// Resolves background and fill layers, and fill extrusions as their flat footprint.
+/// Resolves background and fill layers, and fill extrusions as their flat roofs, seen from above.
 enum FillLayer {
     private struct Paint: Hashable {
         var sortKey: Double
@@ -101,7 +102,8 @@ enum FillLayer {
         -> Paint
     {
         let opacity = properties.opacity.value(evaluation)
-        let colour = RGBA(properties.colour.value(evaluation), opacity: opacity)
+        let plain = RGBA(properties.colour.value(evaluation), opacity: opacity)
+        let colour = properties.flat == nil ? lit(plain) : plain
         var paint = Paint(
             sortKey: 0, colour: colour, outline: nil, pattern: nil, opacity: opacity,
             translate: context.offset(properties.translate.value(evaluation)))
@@ -116,6 +118,20 @@ enum FillLayer {
             paint.outline = rim.alpha > 0 && rim != colour ? rim : nil
         }
         return paint
+    }
+
+    /// The colour of a flat roof in the specification's default light: white, of intensity 0.5, from 30° beside the
+    /// zenith at a distance of 1.15.
+    ///
+    /// MapLibre adds 3 % of light from everywhere; what falls on the roof is the light's height above it, between
+    /// the rest that its intensity leaves and the full colour. The walls, which lean outwards on screens, are not seen.
+    private static func lit(_ colour: RGBA) -> RGBA {
+        let (intensity, height) = (0.5, 1.15 * cos(30 * Double.pi / 180))
+        let luminance = 0.2126 * colour.red + 0.7152 * colour.green + 0.0722 * colour.blue
+        let light = (1 - intensity) * (1 - height) + max(1, 1 - luminance + intensity) * height
+        func channel(_ value: Double) -> Double { min(1, (value + 0.03) * light) }
+        return RGBA(
+            red: channel(colour.red), green: channel(colour.green), blue: channel(colour.blue), alpha: colour.alpha)
     }
 
     private static func add(

@@ -5,22 +5,47 @@ import Style
 
 // Lines whose look changes along them: patterns and gradients.
 extension LineLayer {
-    /// The lines covered by an icon that is repeated along them, as high as they are wide.
+    /// Length along a line of an icon that is repeated on it, as high as the line is wide; 0 where there is none.
+    static func patternPeriod(_ name: String, _ paint: LinePaint, _ context: ShapeContext) -> Double {
+        guard let icon = context.icons[name], icon.width > 0, icon.height > 0 else { return 0 }
+        return icon.width * context.overzoom * paint.stroke.width / icon.height
+    }
+
+    /// The lines covered by an icon that is repeated along them.
+    ///
+    /// As MapLibre draws it, the icon's top is at the right of the line, and its height reaches over the smoothed edge.
     static func patterns(
         _ name: String, _ paint: LinePaint, _ lines: [[Point]], _ context: ShapeContext
     ) -> [Node] {
-        guard let icon = context.icons[name], icon.width > 0, icon.height > 0 else { return [] }
-        let period = icon.width * context.overzoom * paint.stroke.width / icon.height
+        let period = patternPeriod(name, paint, context)
+        guard let icon = context.icons[name], period > 0 else { return [] }
+        let picture = framed(icon.picture)
+        let height = paint.stroke.width + context.hairline
         return lines.flatMap { line in
             LineStrip.pieces(of: line, halfWidth: paint.stroke.width / 2).map { piece in
                 let phase = piece.distance - (piece.distance / period).rounded(.down) * period
                 let tiling = Tiling(
-                    size: Point(period, paint.stroke.width),
-                    origin: piece.from - piece.direction * phase - piece.normal * (paint.stroke.width / 2),
+                    size: Point(period, -height),
+                    origin: piece.from - piece.direction * phase + piece.normal * (height / 2),
                     angle: atan2(piece.direction.y, piece.direction.x))
-                return .pattern(piece.area, icon.picture, tiling, opacity: paint.colour.alpha)
+                return .pattern(piece.area, picture, tiling, opacity: paint.colour.alpha)
             }
         }
+    }
+
+    /// A picture of pixels with one more pixel on each side, out of its repetition there: MapLibre shows that much of it.
+    private static func framed(_ picture: Picture) -> Picture {
+        guard case .raster(let image) = picture else { return picture }
+        let (width, height) = (image.width, image.height)
+        let pixels = image.pixels()
+        var framed = PixelImage(width: width + 2, height: height + 2, pixels: [])
+        for y in 0..<height + 2 {
+            for x in 0..<width + 2 {
+                let from = 4 * ((y + height - 1) % height * width + (x + width - 1) % width)
+                for channel in 0..<4 { framed.pixels[4 * (y * framed.width + x) + channel] = pixels[from + channel] }
+            }
+        }
+        return (try? RasterImage(framed, name: image.name)).map { .raster($0) } ?? picture
     }
 
     /// The lines with colours that change along each.
@@ -52,6 +77,12 @@ extension LineLayer {
                 return Shade(area: piece.area, from: from, to: to, stops: stops)
             }
             if shades.isEmpty { return nil }
+            guard paint.stroke.dash.isEmpty else {
+                var stroke = paint.stroke
+                (stroke.dash, stroke.cap) = ([], .butt)
+                return .shaded(
+                    LineDashes.ofGradient(line, paint.stroke, pixel: context.pixel * context.overzoom), stroke, shades)
+            }
             var path = Path()
             path.add(line, closed: false)
             return .shaded(path, paint.stroke, shades)

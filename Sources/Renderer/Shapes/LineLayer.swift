@@ -111,31 +111,43 @@ enum LineLayer {
         var whole = evaluation
         whole.zoom = context.wholeZoom
         let unit = properties.lineWidth.value(whole) * context.overzoom * context.pixel
-        return dash.map { $0 * unit }
+        // Of an odd number the last dash goes over into the first.
+        return dash.map { $0 * unit } + (dash.count % 2 == 1 ? [0] : [])
     }
 
     /// The lines of a feature in mm.
     ///
     /// Solid lines keep the buffer around their tile: the neighbour's line covers it, and no end shows at the edge.
-    /// Outlines of polygons and dashes are cut exactly at the tile's edge, dashes to be joined there again: an area's
-    /// buffer ends in an edge that is none, and dashes of two tiles would run against each other.
+    /// Outlines of polygons, dashes and patterns are cut exactly at the tile's edge, the latter two to be joined there
+    /// again: an area's buffer ends in an edge that is none, and dashes of two tiles would run against each other.
     private static func lines(
         of geometry: Geometry, _ paint: LinePaint, extent: Double, _ tile: MapTile, _ context: ShapeContext
     ) -> [[Point]] {
         let placement = tile.placement
         let isRing = geometry.kind == .polygon
+        let length = paint.pattern.map { patternPeriod($0, paint, context) } ?? paint.stroke.dash.reduce(0, +)
+        let period = length * extent / placement.box.width
         let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
-        var clip: Box? = placement.tileBox(reach, extent: extent)
-        if isRing || !paint.stroke.dash.isEmpty { clip = clip?.intersection(TilePlacement.square(extent: extent)) }
-        guard let clip else { return [] }
+        let visible = placement.tileBox(reach, extent: extent)
+        let square = TilePlacement.square(extent: extent)
+        guard let clip = visible.intersection(isRing || period > 0 ? square : tile.drawable.scaled(extent)) else {
+            return []
+        }
         // The colours of a gradient are spread over the whole line.
         let isUncut = paint.hasGradient && tile.hasWholeFeatures
         if isUncut, Box(around: geometry.points)?.intersects(clip) != true { return [] }
         return (0..<geometry.partCount).flatMap { part in
             let points = geometry.points[geometry.range(ofPart: part)]
+            let whole = isRing ? LineDashes.outline(points, period: period) : Array(points)
             let lines =
-                isUncut
-                ? [Array(points) + (isRing ? points.prefix(1) : [])] : Clip.line(points, closed: isRing, to: clip)
+                if isUncut {
+                    [whole]
+                } else if period > 0 {
+                    Clip.line(whole[...], closed: false, to: square)
+                        .flatMap { LineDashes.parts(of: $0, in: visible, period: period) }
+                } else {
+                    Clip.line(points, closed: isRing, to: clip)
+                }
             return lines.map { line in line.map { placement.place($0, extent: extent) + paint.translate } }
         }
     }
@@ -146,18 +158,30 @@ enum LineLayer {
         -> [Node]
     {
         if paint.hasGradient, paint.pattern == nil { return gradients(gradient, paint, lines, context) }
-        if let name = paint.pattern { return patterns(name, paint, lines, context) }
         var lines = lines
-        if !paint.stroke.dash.isEmpty {
-            lines = Stitch.join(lines, tolerance: 0.15, maximumTurn: .pi / 3)
+        if !paint.stroke.dash.isEmpty || paint.pattern != nil {
+            // An outline is a line of its own, also where it meets another's first corner.
+            let rings = lines.filter { $0.first == $0.last }
+            let open = lines.filter { $0.first != $0.last }
+            lines = rings + Stitch.join(open, tolerance: 0.15, maximumTurn: .pi / 3)
         }
+        if let name = paint.pattern { return patterns(name, paint, lines, context) }
+        let pieces = lines.flatMap { line in
+            shifts(paint).flatMap { $0 == 0 ? [line] : LineShift.moved(line, by: $0, paint.stroke) }
+        }
+        // A whole line that others show through also shows itself where it turns back, as on the screen.
+        if paint.order > 0, paint.stroke.dash.isEmpty, paint.stroke.cap == .butt {
+            return pieces.flatMap { LineShift.broken($0, paint.stroke) }.flatMap { nodes(paint, along: [$0], context) }
+        }
+        return nodes(paint, along: pieces, context)
+    }
+
+    /// Lines in one colour, as one path.
+    private static func nodes(_ paint: LinePaint, along lines: [[Point]], _ context: ShapeContext) -> [Node] {
         var path = Path()
         for line in lines {
             let isClosed = line.count > 3 && line.first == line.last
-            for shift in shifts(paint) {
-                let moved = shift == 0 ? line : Self.moved(line, by: shift, isClosed: isClosed)
-                path.add(isClosed ? moved.dropLast() : moved[...], closed: isClosed)
-            }
+            path.add(isClosed ? line.dropLast() : line[...], closed: isClosed)
         }
         if path.isEmpty { return [] }
         guard paint.blur > 0 else { return [.stroke(path, paint.stroke, paint.colour)] }
@@ -170,13 +194,6 @@ enum LineLayer {
                 colour.alpha = layer.opacity
                 return .stroke(path, stroke, colour)
             }
-    }
-
-    /// A line moved sideways. A closed one is led around its first corner, so that this one is mitred like the others.
-    private static func moved(_ line: [Point], by shift: Double, isClosed: Bool) -> [Point] {
-        guard isClosed else { return Polyline(line).offset(by: shift).points }
-        let around = [line[line.count - 2]] + line + [line[1]]
-        return Array(Polyline(around).offset(by: shift).points.dropFirst().dropLast())
     }
 
     /// How far from the line ink is drawn: to both sides of a gap, or at the offset alone.
