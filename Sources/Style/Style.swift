@@ -18,8 +18,8 @@ package struct Style: Sendable {
     /// Each problem once: where it is, what was found and what was expected.
     package var warnings: [String]
 
-    /// Largest file that is read, in bytes; real styles have less than a megabyte.
-    static let largestFile = 64 << 20
+    /// Largest file that is read, in bytes; real styles have less than a megabyte, and data of their own lie in files beside.
+    static let largestFile = 16 << 20
 
     /// Reads a style file.
     package static func load(contentsOf url: URL) throws(StyleError) -> Style {

@@ -63,12 +63,17 @@ struct IconPlace {
         var fitted = Box(
             x: box.centre.x - size.x / 2, y: box.centre.y - size.y / 2, width: size.x, height: size.y)
         if look.fit != .height {
-            (fitted.minX, fitted.maxX) = (box.minX - padding[3], box.maxX + padding[1])
+            (fitted.minX, fitted.maxX) = ordered(box.minX - padding[3], box.maxX + padding[1])
         }
         if look.fit != .width {
-            (fitted.minY, fitted.maxY) = (box.minY - padding[0], box.maxY + padding[2])
+            (fitted.minY, fitted.maxY) = ordered(box.minY - padding[0], box.maxY + padding[2])
         }
         return fitted
+    }
+
+    /// Two edges; where a negative padding or line height puts them past each other, nothing is left between them.
+    private static func ordered(_ low: Double, _ high: Double) -> (Double, Double) {
+        low <= high ? (low, high) : ((low + high) / 2, (low + high) / 2)
     }
 
     /// The icon at a point of the map.
