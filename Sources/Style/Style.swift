@@ -23,13 +23,16 @@ package struct Style: Sendable {
 
     /// Reads a style file.
     package static func load(contentsOf url: URL) throws(StyleError) -> Style {
-        let data: Data
+        try Style(json: json(contentsOf: url), file: url.path)
+    }
+
+    /// The bytes of a style file.
+    package static func json(contentsOf url: URL) throws(StyleError) -> Data {
         do {
-            data = try Data(contentsOf: url)
+            return try Data(contentsOf: url)
         } catch {
             throw StyleError("\(url.path): cannot be read: \(error.localizedDescription)")
         }
-        return try Style(json: data, file: url.path)
     }
 
     /// Reads a style.

@@ -59,13 +59,9 @@ import Testing
         let kinds: [LayerKind] = [.background, .fill, .line, .symbol, .circle, .heatmap, .fillExtrusion]
         for property in PropertyDescription.all where kinds.contains(property.layer) {
             for value in Self.values(property.member.type) {
-                let start = Date()
                 let map = map(property.layer, property, value)
                 let scene = try map.scene()
-                let mid = Date()
                 _ = try scene.png(dpi: 30)
-                let t = Date().timeIntervalSince(start)
-                if t > 0.2 { print("SLOW", property.layer, property.name, value, mid.timeIntervalSince(start), t) }
             }
         }
     }

@@ -94,7 +94,11 @@ extension Plan {
         stylesheet = inputs.stylesheet
         sources = inputs.sources
         template = MapTemplate(manifest, credits: inputs.credits)
-        warnings = inputs.stylesheet.warnings + inputs.sources.warnings + inputs.missingLayers + inputs.batch.warnings
+        warnings =
+            inputs.stylesheet.warnings
+            + inputs.stylesheet.missing(
+                in: inputs.tiles, named: manifest.base.tiles.lastPathComponent, withFields: false)
+            + inputs.sources.warnings + inputs.batch.warnings
         try fields.check()
         let base = Fingerprint.base(inputs, template: template, dpi: dpi)
         var entries: [Entry] = []

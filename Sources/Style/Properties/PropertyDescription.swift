@@ -86,7 +86,7 @@ extension PropertyKey {
         var compiler = Compiler()
         let rule = ValueRule(
             type: T.type, isInterpolated: isInterpolated, takesTokens: takesTokens, expected: expected,
-            accepts: { self.value($0) != nil })
+            accepts: { self.value($0) != nil }, resultType: shape == .padding ? .padding : nil)
         let expression = try compiler.compileProperty(value, rule)
         notes += compiler.notes
         if case .constant(let result) = expression, let constant = self.value(result), limited(constant) != constant {
