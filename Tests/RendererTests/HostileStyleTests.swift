@@ -9,7 +9,7 @@ import Testing
 /// Styles that are wrong on purpose give a map: no crash, no hang, no memory without end.
 @Suite struct HostileStyleTests {
     /// A map with a street, an area and a place, drawn by one layer that names all that its kind can draw.
-    private func map(_ kind: LayerKind, _ property: PropertyDescription, _ value: String) -> TestMap {
+    private func map(_ kind: LayerKind, _ values: [(property: PropertyDescription, value: String)]) -> TestMap {
         var groups: [PropertyGroup: [String: String]] = [.layout: [:], .paint: [:]]
         switch kind {
         case .symbol:
@@ -18,12 +18,12 @@ import Testing
                 "icon-text-fit": #""both""#,
             ]
             groups[.paint] = ["text-halo-width": "1", "text-halo-color": #""white""#]
-            if property.name != "symbol-placement" { groups[.layout]?["symbol-placement"] = #""line""# }
+            groups[.layout]?["symbol-placement"] = #""line""#
         case .line: groups[.paint] = ["line-width": "2"]
         case .circle: groups[.paint] = ["circle-stroke-width": "1"]
         default: break
         }
-        groups[property.group]?[property.name] = value
+        for (property, value) in values { groups[property.group]?[property.name] = value }
         func object(_ group: PropertyGroup) -> String {
             (groups[group] ?? [:]).sorted { $0.key < $1.key }.map { #""\#($0.key)":\#($0.value)"# }.joined(
                 separator: ",")
@@ -41,28 +41,52 @@ import Testing
         return map
     }
 
-    private static let numbers = ["1e308", "-1e308", "1e-308", "1e-9", "0", "-1", "1e5", "3e9", "1e19", #"["/",0,0]"#]
+    private static let numbers = ["1e308", "-1e308", "1e-308", "-3", "0", #"["/",0,0]"#]
+    private static let kinds: [LayerKind] = [.background, .fill, .line, .symbol, .circle, .heatmap, .fillExtrusion]
 
+    /// Numbers out of all bounds, and every word and flag that a property has.
     private static func values(_ type: SpecificationType) -> [String] {
         switch type {
         case .number: numbers
         case .array(.number, let count):
-            numbers.prefix(8).map { "[" + Array(repeating: $0, count: count ?? 2).joined(separator: ",") + "]" }
+            numbers.prefix(4).map { "[" + Array(repeating: $0, count: count ?? 2).joined(separator: ",") + "]" }
+        case .array(.words(let words), _): ["[]", "[" + words.map { "\"\($0)\"" }.joined(separator: ",") + "]"]
         case .padding, .numbers: numbers
-        case .anchorOffsets: numbers.prefix(8).map { #"["top",[\#($0),\#($0)]]"# }
-        case .formatted: [#"["format","a",{"font-scale":1e308},["image","dot"],{"font-scale":1e-308}]"#]
+        case .anchorOffsets: numbers.prefix(4).map { #"["top",[\#($0),\#($0)]]"# }
+        case .formatted:
+            [
+                #"["format","a",{"font-scale":1e308},["image","dot"],{"font-scale":1e-308}]"#,
+                #"["concat",["get","name"],"\n\n\u200b ","\#(String(repeating: "( ", count: 400))"]"#, #""{name}""#,
+            ]
+        case .words(let words): words.map { "\"\($0)\"" }
+        case .boolean: ["true", "false"]
+        case .color: [#""rgba(255,0,0,0.5)""#]
+        case .image: [#""dot""#, #""none""#]
         default: []
         }
     }
 
     @Test func wildNumbersAreDrawn() throws {
-        let kinds: [LayerKind] = [.background, .fill, .line, .symbol, .circle, .heatmap, .fillExtrusion]
-        for property in PropertyDescription.all where kinds.contains(property.layer) {
+        for property in PropertyDescription.all where Self.kinds.contains(property.layer) {
             for value in Self.values(property.member.type) {
-                let map = map(property.layer, property, value)
-                let scene = try map.scene()
-                _ = try scene.png(dpi: 30)
+                _ = try map(property.layer, [(property, value)]).scene().png(dpi: 30)
             }
+        }
+    }
+
+    @Test func wildCombinationsAreDrawnFuzz() throws {
+        var dice = Dice(state: 31)
+        try Fuzz.run("drawn styles", 60, cost: 500) { _ in
+            let kind = Self.kinds.randomElement(using: &dice) ?? .symbol
+            let properties = PropertyDescription.properties(of: kind).values.sorted { $0.name < $1.name }
+            let values = (0..<8).compactMap { _ -> (property: PropertyDescription, value: String)? in
+                guard let property = properties.randomElement(using: &dice), property.name != "visibility" else {
+                    return nil
+                }
+                return Self.values(property.member.type).randomElement(using: &dice).map { (property, $0) }
+            }
+            let map = map(kind, values)
+            #expect(throws: Never.self, "\(map.layers)") { try map.scene().png(dpi: 30) }
         }
     }
 }

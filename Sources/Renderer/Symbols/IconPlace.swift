@@ -76,6 +76,9 @@ struct IconPlace {
         low <= high ? (low, high) : ((low + high) / 2, (low + high) / 2)
     }
 
+    /// In mm: what is smaller is not seen, and graphics libraries refuse to scale to nothing.
+    private static let smallestSize = 1e-3
+
     /// The icon at a point of the map.
     func nodes(at point: Point) -> [Node] {
         guard look.opacity > 0 else { return [] }
@@ -83,6 +86,8 @@ struct IconPlace {
         let size = Point(look.icon.width, look.icon.height) * look.icon.pixelRatio
         let box = Box(
             minX: columns.place(0), minY: rows.place(0), maxX: columns.place(size.x), maxY: rows.place(size.y))
+        // Fitted to a text of no size, or with a negative padding, there may be nothing left to see.
+        guard box.width > Self.smallestSize, box.height > Self.smallestSize else { return [] }
         let centre = point + box.centre.turned(by: angle)
         let placed = Box(
             x: centre.x - box.width / 2, y: centre.y - box.height / 2, width: box.width, height: box.height)
