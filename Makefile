@@ -49,7 +49,7 @@ test: setup
 FUZZ ?= 1000000
 fuzz: setup
 	@swift build -c release --build-tests 2> >($(QUIET) >&2)
-	@MAPBATCH_FUZZ=$(FUZZ) swift test -c release --skip-build --filter Fuzz 2> >($(QUIET) >&2)
+	@MAPBATCH_FUZZ=$(FUZZ) swift test -c release --skip-build --filter 'Fuzz|mutated' 2> >($(QUIET) >&2)
 
 ## Brings all sources into the project's format.
 format:
