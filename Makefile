@@ -1,7 +1,7 @@
 # mapbatch: the two commands of a newcomer are `make sample` and `make test`.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: setup build sample test format bench clean
+.PHONY: setup build sample test fuzz format bench clean
 
 PACKAGES := pkg-config libcairo2-dev libpango1.0-dev librsvg2-dev libgdk-pixbuf-2.0-dev libpng-dev libdeflate-dev \
 	libqrencode-dev libqpdf-dev libglib2.0-dev libsqlite3-dev fonts-noto-core fonts-roboto-unhinted poppler-utils qpdf \
@@ -44,6 +44,13 @@ test: setup
 	@.ci/build
 	@swift test --skip-build 2> >($(QUIET) >&2)
 	@.ci/samples
+
+## Feeds the parsers of foreign bytes random inputs for long; FUZZ is their number for the fastest one, slower ones get
+## fewer.
+FUZZ ?= 1000000
+fuzz: setup
+	@swift build -c release --build-tests 2> >($(QUIET) >&2)
+	@MAPBATCH_FUZZ=$(FUZZ) swift test -c release --skip-build --filter 'Fuzz|mutated' 2> >($(QUIET) >&2)
 
 ## Brings all sources into the project's format.
 format:

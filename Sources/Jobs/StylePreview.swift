@@ -22,11 +22,12 @@ package struct StylePreview: Sendable {
             var stylesheet = try Stylesheet(contentsOf: style)
             if !withSymbols { stylesheet.removeSymbols() }
             let file = stylesheet.files.first ?? style
-            sources = MapSources(
-                of: stylesheet.style, base: try TileStore(mbtiles: tiles.path), folder: file.deletingLastPathComponent()
-            )
+            let base = try TileStore(mbtiles: tiles.path)
+            sources = MapSources(of: stylesheet.style, base: base, folder: file.deletingLastPathComponent())
             self.stylesheet = stylesheet
-            warnings = stylesheet.warnings + sources.warnings
+            warnings =
+                stylesheet.warnings
+                + stylesheet.missing(in: base, named: tiles.lastPathComponent, withFields: true) + sources.warnings
         } catch {
             throw JobError("\(error)")
         }

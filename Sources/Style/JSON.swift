@@ -88,10 +88,8 @@ package struct JSONDocument: Sendable {
         }
     }
 
-    /// Line and column of a place, both from 1 on; columns count characters of Unicode.
-    package func position(ofOffset offset: Int) -> (line: Int, column: Int) {
-        Self.position(offset, bytes, lineStarts)
-    }
+    /// The line of a place, from 1 on. Unlike the column it takes no counting.
+    package func line(ofOffset offset: Int) -> Int { Self.line(offset, lineStarts) + 1 }
 
     /// Lines and columns of offsets in ascending order, in one pass over the text.
     package func positions(ofAscending offsets: [Int]) -> [(line: Int, column: Int)] {
@@ -111,14 +109,20 @@ package struct JSONDocument: Sendable {
     }
 
     private static func position(_ offset: Int, _ bytes: [UInt8], _ starts: [Int]) -> (line: Int, column: Int) {
+        let line = line(offset, starts)
+        let end = max(starts[line], min(offset, bytes.count))
+        return (line + 1, characters(bytes[starts[line]..<end]) + 1)
+    }
+
+    /// The place in `starts` of the line, by halving.
+    private static func line(_ offset: Int, _ starts: [Int]) -> Int {
         var low = 0
         var high = starts.count
         while high - low > 1 {
             let middle = (low + high) / 2
             if starts[middle] <= offset { low = middle } else { high = middle }
         }
-        let end = max(starts[low], min(offset, bytes.count))
-        return (low + 1, characters(bytes[starts[low]..<end]) + 1)
+        return low
     }
 
     /// Characters of Unicode: bytes that go on with one do not count.

@@ -18,18 +18,21 @@ package struct Style: Sendable {
     /// Each problem once: where it is, what was found and what was expected.
     package var warnings: [String]
 
-    /// Largest file that is read, in bytes; real styles have less than a megabyte.
-    static let largestFile = 64 << 20
+    /// Largest file that is read, in bytes; real styles have less than a megabyte, and data of their own lie in files beside.
+    static let largestFile = 16 << 20
 
     /// Reads a style file.
     package static func load(contentsOf url: URL) throws(StyleError) -> Style {
-        let data: Data
+        try Style(json: json(contentsOf: url), file: url.path)
+    }
+
+    /// The bytes of a style file.
+    package static func json(contentsOf url: URL) throws(StyleError) -> Data {
         do {
-            data = try Data(contentsOf: url)
+            return try Data(contentsOf: url)
         } catch {
             throw StyleError("\(url.path): cannot be read: \(error.localizedDescription)")
         }
-        return try Style(json: data, file: url.path)
     }
 
     /// Reads a style.

@@ -12,9 +12,14 @@ struct StyleReader {
         self.file = file
     }
 
+    /// Nobody reads more, and a file of nothing but mistakes must not fill the memory.
+    private static let mostWarnings = 10_000
+
     /// Notes a problem, once.
     private mutating func warn(_ text: String) {
-        if known.insert(text).inserted { warnings.append(text) }
+        guard warnings.count <= Self.mostWarnings else { return }
+        let note = warnings.count < Self.mostWarnings ? text : "more than \(Self.mostWarnings) warnings"
+        if known.insert(note).inserted { warnings.append(note) }
     }
 
     mutating func read(_ json: Data) throws(StyleError) -> Style {
@@ -60,7 +65,7 @@ struct StyleReader {
         var sources: [String: Source] = [:]
         for (name, member) in members.sorted(by: { $0.key < $1.key }) {
             guard case .object(let source) = member, let kind = source["type"]?.string else {
-                warn("source \(quoted(name)): found \(member.excerpt); expected an object with \"type\"; skipped")
+                warn("source \(quoted(name.cut())): found \(member.excerpt); expected an object with \"type\"; skipped")
                 continue
             }
             sources[name] = Source(
@@ -81,43 +86,55 @@ struct StyleReader {
                 continue
             }
             if byID.updateValue(members, forKey: id) != nil {
-                warn("layer \(quoted(id)): found twice; expected each id once")
+                warn("layer \(quoted(id.cut())): found twice; expected each id once")
             }
             objects.append((id, members))
         }
+        // Read once, whatever the number of layers that refer to one.
+        var parents: [String: Layer?] = [:]
         return objects.compactMap { id, members in
-            guard let resolved = resolveReference(id, members, byID) else { return nil }
-            return readLayer(id, resolved, sources: sources)
+            let place = "layer \(quoted(id.cut()))"
+            guard members["ref"] != nil else { return readLayer(id, members, place, sources: sources) }
+            guard let target = resolveReference(id, members, place, byID) else { return nil }
+            if parents[target] == nil, let members = byID[target] {
+                parents[target] = readLayer(target, members, "layer \(quoted(target.cut()))", sources: sources)
+            }
+            guard case .some(.some(var layer)) = parents[target] else { return nil }
+            layer.id = id
+            layer.properties = layer.properties.filter { layer.kind.group(of: $0.key) == .layout }
+            layer.properties.merge(readProperties(members, .paint, layer.kind, place)) { _, own in own }
+            return layer
         }
     }
 
-    /// The members that a layer with `ref` takes from the layer it refers to, as in older styles.
-    private static let inherited = ["type", "source", "source-layer", "minzoom", "maxzoom", "filter", "layout"]
+    /// Layers that a reference may lead through; there is no use for more than one.
+    private static let longestReference = 8
 
+    /// The id of the layer from which a layer with `ref` takes all but its paint, as in older styles.
     private mutating func resolveReference(
-        _ id: String, _ members: [String: Value], _ byID: [String: [String: Value]]
-    ) -> [String: Value]? {
-        guard members["ref"] != nil else { return members }
+        _ id: String, _ members: [String: Value], _ place: String, _ byID: [String: [String: Value]]
+    ) -> String? {
         var target = members
-        var visited: Set = [id]
+        var visited = [id]
         while let reference = target["ref"] {
             guard let name = reference.string, let next = byID[name] else {
-                warn("layer \(quoted(id)): ref: found \(reference.excerpt); expected the id of a layer; layer skipped")
+                warn("\(place): ref: found \(reference.excerpt); expected the id of a layer; layer skipped")
                 return nil
             }
-            guard visited.insert(name).inserted else {
-                warn("layer \(quoted(id)): ref: found a circle through \(quoted(name)); layer skipped")
+            guard !visited.contains(name), visited.count <= Self.longestReference else {
+                let found = visited.contains(name) ? "a circle" : "a long way"
+                warn("\(place): ref: found \(found) through \(quoted(name.cut())); layer skipped")
                 return nil
             }
+            visited.append(name)
             target = next
         }
-        var resolved = members
-        for name in Self.inherited { resolved[name] = target[name] }
-        return resolved
+        return visited.last
     }
 
-    private mutating func readLayer(_ id: String, _ members: [String: Value], sources: [String: Source]) -> Layer? {
-        let place = "layer \(quoted(id))"
+    private mutating func readLayer(
+        _ id: String, _ members: [String: Value], _ place: String, sources: [String: Source]
+    ) -> Layer? {
         guard let kind = members["type"]?.string.flatMap(LayerKind.init) else {
             let expected = LayerKind.allCases.map(\.rawValue).joined(separator: ", ")
             let found = members["type"]?.excerpt ?? "nothing"
@@ -137,8 +154,9 @@ struct StyleReader {
         return Layer(
             id: id, kind: kind, source: source, sourceLayer: members["source-layer"]?.string,
             minZoom: readZoom(members, "minzoom", place) ?? 0,
-            maxZoom: readZoom(members, "maxzoom", place) ?? Layer.noMaxZoom,
-            filter: filter, properties: readProperties(members, kind, place))
+            maxZoom: readZoom(members, "maxzoom", place) ?? Layer.noMaxZoom, filter: filter,
+            properties: readProperties(members, .layout, kind, place)
+                .merging(readProperties(members, .paint, kind, place)) { first, _ in first })
     }
 
     private mutating func isHidden(_ layout: Value?, _ place: String) -> Bool {
@@ -171,24 +189,23 @@ struct StyleReader {
     }
 
     private mutating func readProperties(
-        _ members: [String: Value], _ kind: LayerKind, _ place: String
+        _ members: [String: Value], _ group: PropertyGroup, _ kind: LayerKind, _ place: String
     ) -> [String: any Sendable] {
-        guard let table = PropertyDescription.table(for: kind) else { return [:] }
+        guard let table = PropertyDescription.table(for: kind), let value = members[group.rawValue], value != .null
+        else { return [:] }
+        guard case .object(let values) = value else {
+            warn("\(place): \(group.rawValue): found \(value.excerpt); expected an object; ignored")
+            return [:]
+        }
         var properties: [String: any Sendable] = [:]
-        for group in [PropertyGroup.layout, .paint] {
-            guard let value = members[group.rawValue], value != .null else { continue }
-            guard case .object(let values) = value else {
-                warn("\(place): \(group.rawValue): found \(value.excerpt); expected an object; ignored")
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) where value != .null {
+            if Self.isSilent(name, group, table) { continue }
+            guard let description = table[name], description.group == group else {
+                let found = name.cut()
+                warn("\(place): \(found): found an unknown \(group) property of \(kind.rawValue) layers; ignored")
                 continue
             }
-            for (name, value) in values.sorted(by: { $0.key < $1.key }) where value != .null {
-                if Self.isSilent(name, group, table) { continue }
-                guard let description = table[name], description.group == group else {
-                    warn("\(place): \(name): found an unknown \(group) property of \(kind.rawValue) layers; ignored")
-                    continue
-                }
-                properties[name] = readProperty(value, description, place)
-            }
+            properties[name] = readProperty(value, description, place)
         }
         return properties
     }

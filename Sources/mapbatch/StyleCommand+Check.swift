@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Graphics
 import Jobs
 import Renderer
 import Style
@@ -35,9 +34,10 @@ struct StyleCheck: ParsableCommand {
         do {
             problems = try StyleValidator.problems(json: json, file: file.path)
             if let tiles {
-                let surroundings = try StyleSurroundings(
-                    tiles: TileStore(mbtiles: tiles), tilesName: tiles, folder: file.deletingLastPathComponent())
-                problems += surroundings.problems(try StyleNeeds.needs(json: json, file: file.path))
+                let supplies = StyleSupplies(
+                    icons: IconSet(folder: file.deletingLastPathComponent()), tiles: try TileStore(mbtiles: tiles),
+                    tilesName: tiles)
+                problems += supplies.missing(try StyleNeeds.needs(json: json, file: file.path))
             }
         } catch let error as StyleError {
             throw JobError("\(error)")
@@ -61,47 +61,5 @@ struct StyleCheck: ParsableCommand {
         let errors = problems.count { $0.severity == .error }
         if problems.isEmpty { return "\(file): no problems" }
         return "\(file): \(count(errors, "error")), \(count(problems.count - errors, "warning"))"
-    }
-}
-
-/// What there is for a style to draw with: tiles, fonts and icons.
-struct StyleSurroundings {
-    private let tiles: TileStore
-    /// The tiles as messages call them.
-    private let tilesName: String
-    private let icons: IconSet
-    private let shaper = TextShaper()
-
-    /// - Parameter folder: that of the style, with its icons.
-    init(tiles: TileStore, tilesName: String, folder: URL) {
-        self.tiles = tiles
-        self.tilesName = tilesName
-        icons = IconSet(folder: folder)
-    }
-
-    /// What is needed and not there, as warnings.
-    func problems(_ needs: [StyleNeed]) -> [StyleProblem] {
-        needs.compactMap { need in
-            guard let message = missing(need.kind) else { return nil }
-            return StyleProblem(
-                path: need.path, line: need.line, column: need.column, message: message, severity: .warning)
-        }
-    }
-
-    private func missing(_ kind: StyleNeed.Kind) -> String? {
-        switch kind {
-        // Tiles that do not list their layers or fields may have them all the same.
-        case .sourceLayer(let name):
-            guard !tiles.vectorLayers.isEmpty, !tiles.vectorLayers.contains(name) else { return nil }
-            let layers = tiles.vectorLayers.sorted().joined(separator: ", ")
-            return "\(tilesName) has no layer \"\(name)\"; it has \(layers)"
-        case .field(let name, let layer):
-            guard let fields = tiles.fields[layer], !fields.isEmpty, !fields.contains(name) else { return nil }
-            return "the layer \"\(layer)\" of \(tilesName) has no field \"\(name)\""
-        case .font(let name):
-            return shaper.missingFamilies(of: [name]).isEmpty ? nil : "the font \"\(name)\" is not installed"
-        case .icon(let name):
-            return icons[name] == nil ? "the style has no icon \"\(name)\"" : nil
-        }
     }
 }

@@ -43,7 +43,7 @@ struct StyleCommandTests {
         #expect(run.code == 2 && run.lines.count == 6, "\(run)")
         for text in [
             "has no layer \"rivers\"; it has", "has no field \"colour\"", "font \"Frobnitz Sans\" is not installed",
-            "has no icon \"unicorn\"", "0 errors, 5 warnings",
+            "has no icon \"unicorn\", neither in", "0 errors, 5 warnings",
         ] { #expect(run.output.contains(text), "\(text)") }
     }
 

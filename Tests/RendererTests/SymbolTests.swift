@@ -134,10 +134,15 @@ struct PointLabelTests {
 
     @Test func aMissingFontIsWarnedOf() throws {
         let style = symbols("a").replacing("Noto Sans Regular", with: "No Such Font")
-        let warnings = try TestMap(style).stylesheet().warnings
+        let tiles = try Tileset([TileID(zoom: 0, x: 0, y: 0): []], metadata: ["format": "pbf"]).store()
+        let missing = try TestMap(style).stylesheet().missing(in: tiles, named: "t", withFields: true)
+        #expect(missing.count == 1)
         #expect(
-            warnings == ["font \"No Such Font\" (first named by layer \"a\") is not installed; another one is used"])
-        #expect(try TestMap(symbols("a")).stylesheet().warnings.isEmpty)
+            missing.first?.hasSuffix(
+                "layout.text-font: the font \"No Such Font\" is not installed; another one is used")
+                == true)
+        #expect(missing.first?.hasPrefix("style.json:1:") == true)
+        #expect(try TestMap(symbols("a")).stylesheet().missing(in: tiles, named: "t", withFields: true).isEmpty)
     }
 }
 

@@ -1,5 +1,6 @@
 import Geo
 import Style
+import TestSupport
 import Testing
 
 /// Random trees of operators and values: each is refused or evaluated, never a crash.
@@ -18,7 +19,7 @@ import Testing
         "colorArray", "projectionDefinition", "variableAnchorOffsetCollection", "enum",
     ]
 
-    private func tree(_ depth: Int, _ random: inout SplitMix) -> Value {
+    private func tree(_ depth: Int, _ random: inout Dice) -> Value {
         guard depth > 0, Int.random(in: 0..<4, using: &random) > 0 else { return leaf(&random) }
         let name = Self.operators.randomElement(using: &random) ?? "+"
         var items: [Value] = [.string(name)]
@@ -36,7 +37,7 @@ import Testing
         return .array(items)
     }
 
-    private func leaf(_ random: inout SplitMix) -> Value {
+    private func leaf(_ random: inout Dice) -> Value {
         let leaves: [Value] = [
             .null, .bool(true), .number(0), .number(-1), .number(1e308), .number(0.5), .number(3), .string(""),
             .string("red"), .string("lanes"), .string("v"), .string("number"), .object([:]), .array([]),
@@ -49,20 +50,20 @@ import Testing
         return leaves.randomElement(using: &random) ?? .null
     }
 
-    @Test func randomTrees() {
-        var random = SplitMix(state: 7)
+    @Test func randomTrees() throws {
+        var random = Dice(state: 7)
         var compiled = 0
         let contexts = [0, .nan, .infinity, 1e300].map { zoom in
             EvaluationContext(
                 zoom: zoom, feature: feature(road),
                 surroundings: Surroundings(images: ["red"], tile: TileID(zoom: 3, x: 1, y: 1)))
         }
-        for _ in 0..<20_000 {
+        try Fuzz.run("trees of expressions", 20_000) { _ in
             let type = Self.types.randomElement(using: &random) ?? nil
             let wanted = type.flatMap { PropertySpecification.type(named: $0, item: "number") }
             let source = tree(5, &random)
             guard let expression = try? PropertyExpression(source, for: PropertySpecification(type: wanted)) else {
-                continue
+                return
             }
             compiled += 1
             for context in contexts { _ = try? expression.value(context) }
@@ -72,12 +73,12 @@ import Testing
 
     /// The static type is kept: what is compiled for numbers yields numbers or fails.
     @Test func typesHold() throws {
-        var random = SplitMix(state: 9)
+        var random = Dice(state: 9)
         let context = EvaluationContext(zoom: 4, feature: feature(road))
-        for _ in 0..<10_000 {
+        try Fuzz.run("types of expressions", 10_000, cost: 4) { _ in
             let source = tree(4, &random)
             let property = PropertySpecification(type: PropertySpecification.type(named: "number"))
-            guard let result = try? PropertyExpression(source, for: property).value(context) else { continue }
+            guard let result = try? PropertyExpression(source, for: property).value(context) else { return }
             guard case .plain(.number) = result else {
                 Issue.record("\(source) gave \(result)")
                 return

@@ -1,6 +1,7 @@
 import Foundation
 import Geo
 import Style
+import TestSupport
 import Testing
 
 @Suite struct HostileStyleTests {
@@ -36,13 +37,13 @@ import Testing
     /// Any mutation of a style's bytes gives a style or an error, and every layer can be asked for its values.
     @Test func mutatedStylesDoNotCrash() throws {
         let seed = Data(Self.sample.utf8)
-        var random = SplitMix(state: 42)
+        var random = Dice(state: 42)
         let context = EvaluationContext(zoom: 9.5, feature: feature(road))
         var loaded = 0
-        for _ in 0..<2_000 {
+        try Fuzz.run("bytes of styles", 2_000, cost: 10) { _ in
             var bytes = seed
             for _ in 0..<Int.random(in: 1...4, using: &random) { Self.mutate(&bytes, &random) }
-            guard let style = try? Style(json: bytes, file: "fuzz") else { continue }
+            guard let style = try? Style(json: bytes, file: "fuzz") else { return }
             loaded += 1
             for layer in style.layers {
                 _ = layer.filter.matches(context)
@@ -56,7 +57,7 @@ import Testing
     }
 
     /// Overwrites, removes or repeats bytes, or puts in a piece that means something.
-    private static func mutate(_ bytes: inout Data, _ random: inout SplitMix) {
+    private static func mutate(_ bytes: inout Data, _ random: inout Dice) {
         let at = Int.random(in: 0..<bytes.count, using: &random)
         switch Int.random(in: 0..<5, using: &random) {
         case 0: bytes[at] = UInt8.random(in: 32...126, using: &random)
@@ -68,7 +69,7 @@ import Testing
     }
 
     /// Replaces the string or number at or behind a position by another value: the JSON mostly stays valid.
-    private static func replaceToken(_ bytes: inout Data, near at: Int, _ random: inout SplitMix) {
+    private static func replaceToken(_ bytes: inout Data, near at: Int, _ random: inout Dice) {
         let separators = Set(#",[]{}: "#.utf8)
         guard let start = bytes[at...].firstIndex(where: { !separators.contains($0) }) else { return }
         let end = bytes[start...].firstIndex(where: { separators.contains($0) }) ?? bytes.endIndex
@@ -98,17 +99,4 @@ import Testing
         "text-offset":{"property":"lanes","type":"exponential",
         "stops":[[{"zoom":3,"value":1},[0,1]]],"default":[0,0]}}}]}
         """#
-}
-
-/// A small random generator with a fixed start, so that a failing case comes again (SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
 }

@@ -23,8 +23,9 @@ import Testing
             """#)
         #expect(
             found.map(\.kind) == [
-                .sourceLayer("w"), .field("class", sourceLayer: "w"), .field("name", sourceLayer: "w"), .font("A"),
-                .font("B"), .icon("star"), .field("rank", sourceLayer: "w"), .field("kind", sourceLayer: "w"),
+                .sourceLayer("w"), .field("class", sourceLayer: "w"), .field("name", sourceLayer: "w"),
+                .fonts(["A", "B"]),
+                .icon("star"), .field("rank", sourceLayer: "w"), .field("kind", sourceLayer: "w"),
                 .sourceLayer("u"), .field("class", sourceLayer: "u"), .field("k", sourceLayer: "u"), .icon("dots"),
             ])
         #expect(found.first?.path == "layers[0].source-layer" && found.first?.line == 1)
@@ -33,9 +34,19 @@ import Testing
 
     @Test func defaultFontsAreNeeds() throws {
         let layer = #"{"id": "a", "type": "symbol", "source": "v", "source-layer": "w", "layout": {"text-field": "x"}}"#
-        #expect(try needs(layer).map(\.kind).contains(.font("Open Sans Regular")))
+        #expect(try needs(layer).map(\.kind).contains(.fonts(["Open Sans Regular", "Arial Unicode MS Regular"])))
         let expression = #"["step", ["zoom"], ["literal", ["A"]], 5, ["literal", ["B"]]]"#
         let fonts = layer.replacing(#""text-field": "x""#, with: #""text-font": \#(expression)"#)
-        #expect(try needs(fonts).map(\.kind) == [.sourceLayer("w"), .font("A"), .font("B")])
+        #expect(try needs(fonts).map(\.kind) == [.sourceLayer("w"), .fonts(["A"]), .fonts(["B"])])
+    }
+
+    @Test func referringLayersDrawTheLayerOfTheOtherOne() throws {
+        let found = try needs(
+            #"""
+            {"id": "a", "type": "line", "source": "v", "source-layer": "w"},
+            {"id": "b", "ref": "a", "paint": {"line-color": ["get", "colour"]}}
+            """#)
+        #expect(found.map(\.kind) == [.sourceLayer("w"), .field("colour", sourceLayer: "w")])
+        #expect(found.map(\.isField) == [false, true] && found.last?.line == 2)
     }
 }

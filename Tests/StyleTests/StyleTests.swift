@@ -50,6 +50,13 @@ import Testing
         #expect(symbol[.textHaloColor].constant?.alpha == 0.5 && symbol[.textSize].constant == 16)
     }
 
+    @Test func paddingsOfOneAndOfFourNumbersAreMixed() throws {
+        let value = #"["interpolate", ["linear"], ["zoom"], 0, 2, 10, ["literal", [4, 6, 8, 10]]]"#
+        let style = try style("symbol", "layout", "icon-padding", value)
+        #expect(style.warnings == [])
+        #expect(style.layers.first?[.iconPadding].value(EvaluationContext(zoom: 5)) == [3, 4, 5, 6])
+    }
+
     @Test func refLayersInherit() throws {
         let style = try style(
             layers: #"{"id": "c", "ref": "b", "paint": {"line-width": 1}}"#, #"{"id": "b", "ref": "a"}"#,

@@ -1,5 +1,6 @@
 import Foundation
 import Style
+import TestSupport
 import Testing
 
 /// Styles that are wrong on purpose: the validator must not crash, hang or exhaust memory.
@@ -36,13 +37,13 @@ import Testing
     /// Every mutation of a style gives problems or an error, in the order of the text, with places inside of it.
     @Test func mutatedStylesDoNotCrash() throws {
         let seed = Array(Self.sample.utf8)
-        var random = SplitMix(state: 5)
+        var random = Dice(state: 5)
         var checked = 0
-        for _ in 0..<2_000 {
+        try Fuzz.run("bytes of styles to validate", 2_000, cost: 10) { _ in
             var bytes = seed
             for _ in 0..<Int.random(in: 1...3, using: &random) { Self.mutate(&bytes, &random) }
             let json = Data(bytes)
-            guard let found = try? StyleValidator.problems(json: json, file: "fuzz") else { continue }
+            guard let found = try? StyleValidator.problems(json: json, file: "fuzz") else { return }
             checked += 1
             let lines = bytes.count { $0 == 0x0A } + 1
             #expect(found.allSatisfy { (1...lines).contains($0.line) && $0.column >= 1 && !$0.message.isEmpty })
@@ -52,7 +53,7 @@ import Testing
     }
 
     /// Replaces a string, number or word by another value, so that most mutations stay JSON.
-    private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+    private static func mutate(_ bytes: inout [UInt8], _ random: inout Dice) {
         let separators = Set(#",[]{}: "#.utf8 + [0x0A])
         let at = Int.random(in: 0..<bytes.count, using: &random)
         let start = (bytes[..<at].lastIndex(where: { separators.contains($0) }) ?? -1) + 1

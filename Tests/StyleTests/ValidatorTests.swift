@@ -277,4 +277,24 @@ func fullStyle(root: String = "", layers: String = "") -> String {
         #expect(found.count == (expected == nil ? 0 : 1), "\(found)")
         if let expected { #expect(found.first?.hasPrefix("layers[0].filter" + expected) == true, "\(found)") }
     }
+
+    @Test func allWrongPartsOfAnExpressionAreTold() throws {
+        let width = #"["case", ["frob", 1], ["get"], ["has", "a"], ["+", 1, "two"], ["step", ["zoom"], "a", 5, true]]"#
+        let found = try problems(
+            fullStyle(layers: #"{"id": "a", "type": "line", "source": "g", "paint": {"line-width": \#(width)}}"#))
+        #expect(
+            found.map { String($0.prefix { $0 != ":" }) } == [
+                "layers[0].paint.line-width[1][0]", "layers[0].paint.line-width[2]",
+                "layers[0].paint.line-width[4][2]", "layers[0].paint.line-width[5][2]",
+                "layers[0].paint.line-width[5][4]",
+            ], "\(found)")
+        // A wrong part is told once, whatever stands around it.
+        #expect(
+            try problems(
+                fullStyle(
+                    layers:
+                        #"{"id": "a", "type": "line", "source": "g", "paint": {"line-width": ["interpolate", ["linear"], ["zoom"], 5, 1, 4, 2]}}"#
+                )
+            ).count == 1)
+    }
 }

@@ -40,17 +40,6 @@ struct JobInputs {
             + stylesheet.style.sources.sorted { $0.key < $1.key }.compactMap(\.value.attribution)
     }
 
-    /// A warning for each source layer that the style draws and the tiles file does not list; else it would be missing
-    /// without a word.
-    var missingLayers: [String] {
-        guard !tiles.vectorLayers.isEmpty else { return [] }
-        let vector = Set(stylesheet.style.sources.filter { $0.value.kind == "vector" }.keys)
-        let asked = stylesheet.style.layers.filter { vector.contains($0.source ?? "") }.compactMap(\.sourceLayer)
-        return Set(asked).subtracting(tiles.vectorLayers).sorted().map {
-            "the style draws source layer \"\($0)\", which the tiles file does not have"
-        }
-    }
-
     /// A part that is given twice has the wrong items for half of its rows.
     private static func refuseRepeatedFiles(_ manifest: Manifest) throws(JobError) {
         for (key, answers) in [

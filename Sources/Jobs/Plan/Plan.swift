@@ -95,7 +95,11 @@ extension Plan {
         dpi = manifest.page.dpi
         stylesheet = inputs.stylesheet
         sources = inputs.sources
-        warnings = inputs.stylesheet.warnings + inputs.sources.warnings + inputs.missingLayers + inputs.batch.warnings
+        warnings =
+            inputs.stylesheet.warnings
+            + inputs.stylesheet.missing(
+                in: inputs.tiles, named: manifest.base.tiles.lastPathComponent, withFields: false)
+            + inputs.sources.warnings + inputs.batch.warnings
         try fields.check()
         let base = Fingerprint.base(inputs, template: template, dpi: dpi)
         var entries: [Entry] = []

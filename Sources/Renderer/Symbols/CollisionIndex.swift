@@ -38,6 +38,8 @@ struct CollisionIndex {
     /// Calls `body` for the cells under a box until it returns false; true where it never did.
     @discardableResult
     private func forEachCell(of box: Box, _ body: (Cell) -> Bool) -> Bool {
+        // What a negative padding leaves nothing of takes no space.
+        guard box.minX <= box.maxX, box.minY <= box.maxY else { return true }
         for y in Int((box.minY / side).rounded(.down))...Int((box.maxY / side).rounded(.down)) {
             for x in Int((box.minX / side).rounded(.down))...Int((box.maxX / side).rounded(.down))
             where !body(Cell(x: x, y: y)) { return false }

@@ -49,7 +49,7 @@ struct CorridorIndex {
     func touches(_ box: Box) -> Bool { touches(box, within: 0) }
 
     private func touches(_ box: Box, within distance: Double) -> Bool {
-        guard !cells.isEmpty else { return false }
+        guard !cells.isEmpty, box.minX <= box.maxX, box.minY <= box.maxY else { return false }
         let limit = reach + distance
         let low = cell(Point(box.minX - limit, box.minY - limit))
         let high = cell(Point(box.maxX + limit, box.maxY + limit))

@@ -63,13 +63,21 @@ struct IconPlace {
         var fitted = Box(
             x: box.centre.x - size.x / 2, y: box.centre.y - size.y / 2, width: size.x, height: size.y)
         if look.fit != .height {
-            (fitted.minX, fitted.maxX) = (box.minX - padding[3], box.maxX + padding[1])
+            (fitted.minX, fitted.maxX) = ordered(box.minX - padding[3], box.maxX + padding[1])
         }
         if look.fit != .width {
-            (fitted.minY, fitted.maxY) = (box.minY - padding[0], box.maxY + padding[2])
+            (fitted.minY, fitted.maxY) = ordered(box.minY - padding[0], box.maxY + padding[2])
         }
         return fitted
     }
+
+    /// Two edges; where a negative padding or line height puts them past each other, nothing is left between them.
+    private static func ordered(_ low: Double, _ high: Double) -> (Double, Double) {
+        low <= high ? (low, high) : ((low + high) / 2, (low + high) / 2)
+    }
+
+    /// In mm: what is smaller is not seen, and graphics libraries refuse to scale to nothing.
+    private static let smallestSize = 1e-3
 
     /// The icon at a point of the map.
     func nodes(at point: Point) -> [Node] {
@@ -78,6 +86,8 @@ struct IconPlace {
         let size = Point(look.icon.width, look.icon.height) * look.icon.pixelRatio
         let box = Box(
             minX: columns.place(0), minY: rows.place(0), maxX: columns.place(size.x), maxY: rows.place(size.y))
+        // Fitted to a text of no size, or with a negative padding, there may be nothing left to see.
+        guard box.width > Self.smallestSize, box.height > Self.smallestSize else { return [] }
         let centre = point + box.centre.turned(by: angle)
         let placed = Box(
             x: centre.x - box.width / 2, y: centre.y - box.height / 2, width: box.width, height: box.height)

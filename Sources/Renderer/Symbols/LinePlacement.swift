@@ -139,7 +139,7 @@ struct LineText {
         func place(_ point: Point) -> Point { middle + point.turned(by: angle) }
 
         func box(_ size: Double, down: Double) -> Box {
-            Box(x: -length / 2, y: down - 0.45 * size, width: length, height: size).turned(by: angle)
+            Box(x: -abs(length) / 2, y: down - 0.45 * size, width: abs(length), height: size).turned(by: angle)
                 .translated(by: middle)
         }
     }

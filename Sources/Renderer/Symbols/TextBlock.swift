@@ -57,7 +57,8 @@ struct TextBlock {
                     : top + scale + Self.iconDrop(look) * piece.scale
                 return piece
             }
-            let end = line.last.map { $0.x + $0.width } ?? 0
+            // Letters set one over the other by a negative spacing have no width less than none.
+            let end = max(0, line.last.map { $0.x + $0.width } ?? 0)
             lines.append(Line(pieces: set, width: end, middle: top + scale + Self.ascent - 1 - Self.baselineShift))
             let lineHeight = look.lineHeight * scale + rise
             tallest = max(tallest, lineHeight)
@@ -71,7 +72,7 @@ struct TextBlock {
         }
         self.lines = lines
         width = lines.map(\.width).max() ?? 0
-        height = y
+        height = max(0, y)
     }
 
     private static let ascent = 26.0 / 24

@@ -57,7 +57,7 @@ extension SymbolLook {
         /// The text of all sections, without space around it.
         var string: String { sections.map(\.text).joined().trimmingCharacters(in: .whitespacesAndNewlines) }
 
-        /// Bytes of the longest text that is a label and not a mistake.
+        /// Bytes, and sections, of the longest text that is a label and not a mistake.
         private static let longestText = 1000
         /// In mm: what is smaller is not seen, and would cost time without end along a line.
         private static let smallestSize = 0.05
@@ -93,7 +93,7 @@ extension SymbolLook {
             maxAngle = layer.textMaxAngle.value(evaluation) * .pi / 180
             translate = context.offset(layer.textTranslate.value(paint))
             guard sections.contains(where: { $0.icon != nil }) || !string.isEmpty,
-                string.utf8.count <= Self.longestText
+                string.utf8.count <= Self.longestText, sections.count <= Self.longestText
             else { return nil }
             // Letters of these scripts join: they are not to be drawn apart.
             if string.unicodeScalars.contains(where: \.joins) { letterSpacing = 0 }

@@ -102,7 +102,7 @@ struct Compiler {
                 "\(allowed.lowerBound) to \(allowed.upperBound)"
             }
         let name = items.first?.string ?? ""
-        throw error("found \(items.count - 1) operands of \"\(name)\"; expected \(expected)")
+        throw error("found \(items.count - 1) operands of \(quoted(name)); expected \(expected)")
     }
 
     private mutating func compileOperator(
@@ -113,7 +113,9 @@ struct Compiler {
             throw error("found \(first.excerpt); expected the name of an operator", at: 0)
         }
         if let form = SpecialForm(rawValue: name) { return try compile(form, items, expecting: type) }
-        guard let function = Function(rawValue: name) else { throw error("unknown operator \"\(name)\"", at: 0) }
+        guard let function = Function(rawValue: name) else {
+            throw error("unknown operator \(quoted(name.cut()))", at: 0)
+        }
         return try compileCall(function, items)
     }
 
@@ -193,7 +195,8 @@ struct Compiler {
         guard case .constant(let value) = found.expression else {
             return error("found \(found.type); expected \(expected)")
         }
-        return error("found \(value.type == .string ? quoted(value.text) : value.text); expected \(expected)")
+        let text = value.text.cut()
+        return error("found \(value.type == .string ? quoted(text) : text); expected \(expected)")
     }
 }
 

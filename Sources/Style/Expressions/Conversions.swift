@@ -25,7 +25,7 @@ extension Expression {
             if let converted = converted(value, to: type) { return converted }
             last = value.text
         }
-        throw .unconvertible(to: type.description, from: quoted(last))
+        throw .unconvertible(to: type.description, from: quoted(last.cut()))
     }
 
     private static func converted(_ value: ExpressionValue, to type: ExpressionType) -> ExpressionValue? {

@@ -46,9 +46,7 @@ extension Expression {
             for value in values { inner.bindings.append(try? value.evaluate(context)) }
             return try body.evaluate(inner)
         case .list(let operands):
-            var items: [Value] = []
-            for operand in operands { items.append(try operand.evaluate(context).plainValue) }
-            return .plain(.array(items))
+            return .plain(.array(try Self.list(operands, context)))
         case .collator(let caseSensitive, let diacriticSensitive, let locale):
             return .collator(
                 Collator(
@@ -59,6 +57,22 @@ extension Expression {
         case .failure(let text): throw .stated(text)
         default: throw .noBranch
         }
+    }
+
+    /// The items of an array. Its size is limited as that of texts is: an array of twice a variable that is such an array
+    /// itself, and so on, would take no memory but time without end to compare or print.
+    private static func list(
+        _ operands: [Expression], _ context: EvaluationContext
+    ) throws(EvaluationError) -> [Value] {
+        var items: [Value] = []
+        var size = 0
+        for operand in operands {
+            let item = try operand.evaluate(context).plainValue
+            size += item.size(upTo: longestText)
+            guard size <= longestText else { throw .tooLong }
+            items.append(item)
+        }
+        return items
     }
 
     /// The value as a condition; anything but true and false is an error.

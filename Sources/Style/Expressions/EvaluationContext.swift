@@ -66,11 +66,11 @@ package enum EvaluationError: Error, CustomStringConvertible {
     package var description: String {
         switch self {
         case .wrongType(let expected, let found): "found \(found); expected \(expected)"
-        case .unconvertible(let type, let text): "found \(text); expected what can be converted to \(type)"
+        case .unconvertible(let type, let text): "found \(text.cut()); expected what can be converted to \(type)"
         case .outOfRange(let text): "\(text) is out of range"
-        case .tooLong: "the text gets longer than \(Expression.longestText) bytes"
+        case .tooLong: "the text or array gets longer than \(Expression.longestText) bytes"
         case .noBranch: "no value applies"
-        case .stated(let text): text
+        case .stated(let text): text.cut(200)
         }
     }
 

@@ -56,7 +56,8 @@ indirect enum Expression: Sendable {
     /// No value: the property takes its default.
     case failure(String)
 
-    /// Bytes that a text put together by an expression may have, so that a style cannot fill the memory.
+    /// Bytes that a text, or the items of an array, put together by an expression may have, so that a style cannot fill
+    /// the memory.
     static let longestText = 65_536
 
     /// A condition and its result.

@@ -115,9 +115,32 @@ extension Function {
             let first = index(max(start, 0), in: scalars.count)
             // Null is looked for by its name, as `to-string` would lose it.
             let needle = Array((part == .null ? "null" : part.text).unicodeScalars)
-            guard scalars.count - first >= needle.count else { return nil }
-            return (first...scalars.count - needle.count).first { scalars[$0...].starts(with: needle) }
+            return firstPosition(of: needle, in: scalars, from: first)
         }
+    }
+
+    /// Where a text is found in another one.
+    ///
+    /// Knuth, Morris and Pratt: the time grows with the two lengths added, not multiplied, so that no style can keep a map
+    /// waiting with long texts that nearly agree.
+    private static func firstPosition(of needle: [UnicodeScalar], in text: [UnicodeScalar], from start: Int) -> Int? {
+        if needle.isEmpty { return start }
+        guard text.count - start >= needle.count else { return nil }
+        // Of each beginning of the needle, the longest shorter beginning that it ends with.
+        var borders = [0]
+        var matched = 0
+        for scalar in needle.dropFirst() {
+            while matched > 0, needle[matched] != scalar { matched = borders[matched - 1] }
+            if needle[matched] == scalar { matched += 1 }
+            borders.append(matched)
+        }
+        matched = 0
+        for index in start..<text.count {
+            while matched > 0, needle[matched] != text[index] { matched = borders[matched - 1] }
+            if needle[matched] == text[index] { matched += 1 }
+            if matched == needle.count { return index + 1 - matched }
+        }
+        return nil
     }
 
     private static func split(_ text: String, _ separator: String) throws(EvaluationError) -> ExpressionValue {

@@ -34,7 +34,7 @@ extension Compiler {
         case .array(let items) where rule.type != .array || Self.isExpression(items):
             let expression = try compile(value, expecting: rule.expectedType).expression
             if case .constant(let result) = expression, result != .null, !rule.accepts(result) {
-                throw error("found the constant \(quoted(result.text)); expected \(rule.expected)")
+                throw error("found the constant \(quoted(result.text.cut())); expected \(rule.expected)")
             }
             return expression
         default: return try constant(value, rule)
@@ -75,7 +75,8 @@ struct LegacyFunction {
         var kind = function["type"]?.string ?? (stops == nil && property != nil ? "identity" : usual)
         guard ["identity", "categorical", "exponential", "interval"].contains(kind) else {
             throw CompileError(
-                "found function type \"\(kind)\"; expected identity, categorical, exponential or interval", at: path)
+                "found function type \(quoted(kind.cut())); expected identity, categorical, exponential or interval",
+                at: path)
         }
         // What cannot be mixed is stepped even if the function calls itself exponential.
         if kind == "exponential", !rule.isInterpolated || !rule.expectedType.isInterpolatable, !isArray(rule) {

@@ -69,10 +69,15 @@ package struct PropertyDescription: Sendable {
         }
     }
 
-    private static let tables: [LayerKind: [String: PropertyDescription]] =
+    fileprivate static let tables: [LayerKind: [String: PropertyDescription]] =
         Dictionary(grouping: all, by: \.layer).mapValues { descriptions in
             Dictionary(descriptions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         }
+}
+
+extension LayerKind {
+    /// The object that holds a property of layers of this kind; nil for unknown properties.
+    func group(of property: String) -> PropertyGroup? { PropertyDescription.tables[self]?[property]?.group }
 }
 
 extension PropertyKey {
@@ -81,11 +86,16 @@ extension PropertyKey {
         var compiler = Compiler()
         let rule = ValueRule(
             type: T.type, isInterpolated: isInterpolated, takesTokens: takesTokens, expected: expected,
-            accepts: { self.value($0) != nil })
+            accepts: { self.value($0) != nil }, resultType: shape == .padding ? .padding : nil)
         let expression = try compiler.compileProperty(value, rule)
         notes += compiler.notes
         if case .constant(let result) = expression, let constant = self.value(result), limited(constant) != constant {
-            notes.append("found \(result.text); expected \(expected)")
+            let limit = PropertyLimits.drawn.upperBound
+            // Within the range of the property it can only be too large to draw.
+            let isAllowed = range.map { constant.limited(to: $0) == constant } ?? true
+            notes.append(
+                "found \(result.text.cut()); "
+                    + (isAllowed ? "it is drawn as \(scriptText(limit)) at most" : "expected \(expected)"))
         }
         return Property(expression, uses: compiler.uses, key: self)
     }

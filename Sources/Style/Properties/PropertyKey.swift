@@ -105,11 +105,19 @@ package struct PropertyKey<T: StyleValue>: Sendable {
         }
     }
 
-    /// The value moved into the property's range.
+    /// The value moved into the property's range and, where it is a measure rather than a key to sort by, into what can
+    /// be drawn.
     func limited(_ value: T) -> T {
-        guard let range else { return value }
-        return value.limited(to: range)
+        let limited = range.map { value.limited(to: $0) } ?? value
+        return name.hasSuffix("-sort-key") ? limited : limited.limited(to: PropertyLimits.drawn)
     }
+}
+
+/// What holds for the numbers of all properties.
+package enum PropertyLimits {
+    /// Numbers that are drawn. In style pixels it is 26 metres of paper; what is derived from larger ones would not fit
+    /// the fixed-point numbers that graphics libraries count in.
+    package static let drawn = -100_000.0...100_000.0
 }
 
 extension ClosedRange<Double> {

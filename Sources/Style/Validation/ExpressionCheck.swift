@@ -2,9 +2,41 @@ import Geo
 
 /// What the compiler of expressions says about an expression of a style.
 enum ExpressionCheck {
-    /// Why an expression does not compile to values of a type; nil where it does.
-    static func error(_ value: Value, _ type: SpecificationType, _ scan: ExpressionScan) -> CompileError? {
-        guard isKnown(scan) else { return nil }
+    /// More would hardly be read.
+    private static let mostErrors = 20
+
+    /// Why an expression does not compile to values of a type, each part that is wrong by itself; none where it does.
+    ///
+    /// Compiling stops at an error. The part it is in is then replaced by one that has no value and fits everywhere, to
+    /// find the next error.
+    static func errors(_ value: Value, _ type: SpecificationType, _ scan: ExpressionScan) -> [CompileError] {
+        guard isKnown(scan) else { return [] }
+        var rest = value
+        var errors: [CompileError] = []
+        while errors.count < mostErrors, let error = error(rest, type) {
+            // An error about what stands for a wrong part is one that the part already had.
+            if errors.contains(where: { $0.path == error.path || error.path.starts(with: part($0)) }) { break }
+            errors.append(error)
+            let wrong = part(error)
+            if wrong.isEmpty { break }
+            rest = replacing(wrong[...], in: rest)
+        }
+        return errors
+    }
+
+    /// The part that an error is in: that whose operator is wrong, where the error is at its name.
+    private static func part(_ error: CompileError) -> [Int] {
+        error.path.last == 0 ? error.path.dropLast() : error.path
+    }
+
+    private static func replacing(_ path: ArraySlice<Int>, in value: Value) -> Value {
+        guard let index = path.first else { return .array([.string("error"), .string("")]) }
+        guard case .array(var items) = value, items.indices.contains(index) else { return value }
+        items[index] = replacing(path.dropFirst(), in: items[index])
+        return .array(items)
+    }
+
+    private static func error(_ value: Value, _ type: SpecificationType) -> CompileError? {
         var compiler = Compiler()
         do {
             let result = try compiler.compile(value, expecting: expressionType(type), annotation(type))

@@ -9,7 +9,8 @@ package struct StyleNeed: Sendable, Hashable {
         case sourceLayer(String)
         /// A property of the features of a layer of the tiles.
         case field(String, sourceLayer: String)
-        case font(String)
+        /// A list of fonts, of which one is enough.
+        case fonts([String])
         /// A sprite image by its name; names put together from data cannot be known.
         case icon(String)
     }
@@ -19,6 +20,9 @@ package struct StyleNeed: Sendable, Hashable {
     package let path: String
     package let line: Int
     package let column: Int
+
+    /// Whether it is a property of features.
+    package var isField: Bool { if case .field = kind { true } else { false } }
 }
 
 /// Reads off a style what it needs: each thing once, at the first place that names it.
@@ -28,6 +32,7 @@ package struct StyleNeeds {
     /// Kind, offset and path of what was found.
     private var found: [(kind: StyleNeed.Kind, offset: Int, path: String)] = []
     private let sources: [String: JSONNode]
+    private let layersByID: [String: JSONNode]
     /// The layer of the tiles that the layer being read draws; nil where it is not of vector tiles.
     private var sourceLayer: String?
 
@@ -50,6 +55,9 @@ package struct StyleNeeds {
         self.document = document
         sources = Dictionary(
             (document.root["sources"]?.members ?? []).map { ($0.key, $0.node) }, uniquingKeysWith: { _, last in last })
+        layersByID = Dictionary(
+            (document.root["layers"]?.items ?? []).compactMap { layer in layer["id"]?.string.map { ($0, layer) } },
+            uniquingKeysWith: { _, last in last })
     }
 
     private mutating func need(_ kind: StyleNeed.Kind, _ node: JSONNode, _ path: String) {
@@ -58,9 +66,11 @@ package struct StyleNeeds {
     }
 
     private mutating func read(_ layer: JSONNode, _ path: String) {
-        guard layer["layout"]?["visibility"]?.string != "none" else { return }
-        sourceLayer = layer["source-layer"]?.string
-        if let source = layer["source"]?.string {
+        // What a layer with `ref` takes from another one is read there.
+        let parent = layer["ref"]?.string.flatMap { layersByID[$0] } ?? layer
+        guard parent["layout"]?["visibility"]?.string != "none" else { return }
+        sourceLayer = parent["source-layer"]?.string
+        if let source = parent["source"]?.string {
             guard sources[source]?["type"]?.string == "vector" else { return }
         }
         if let name = layer["source-layer"], let sourceLayer {
@@ -73,7 +83,7 @@ package struct StyleNeeds {
             }
         }
         if let text = layer["layout"]?["text-field"], layer["layout"]?["text-font"] == nil {
-            for font in PropertyKey.textFont.defaultValue { need(.font(font), text, path + ".layout.text-field") }
+            need(.fonts(PropertyKey.textFont.defaultValue), text, path + ".layout.text-field")
         }
     }
 
@@ -140,9 +150,8 @@ package struct StyleNeeds {
     private mutating func readFonts(_ node: JSONNode, _ path: String, isWritten: Bool) {
         guard let items = node.items else { return }
         if isWritten {
-            for (index, item) in items.enumerated() {
-                if let font = item.string { need(.font(font), item, "\(path)[\(index)]") }
-            }
+            let fonts = items.compactMap(\.string)
+            if !fonts.isEmpty { need(.fonts(fonts), node, path) }
         } else {
             let isLiteral = items.first?.string == "literal"
             for (index, item) in items.enumerated() { readFonts(item, "\(path)[\(index)]", isWritten: isLiteral) }

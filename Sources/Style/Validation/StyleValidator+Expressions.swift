@@ -10,9 +10,9 @@ extension StyleValidator {
     ) {
         let value = node.value
         let scan = ExpressionScan(value)
-        if let error = ExpressionCheck.error(value, member.type, scan) {
-            return report(path + error.pathText, Self.node(node, at: error.path), error.message)
-        }
+        let errors = ExpressionCheck.errors(value, member.type, scan)
+        for error in errors { report(path + error.pathText, Self.node(node, at: error.path), error.message) }
+        guard errors.isEmpty else { return }
         checkInputs(node, path, scan, member.reads)
         // Fonts must be known before data is.
         if path.hasSuffix(".layout.text-font"), !ExpressionScan.hasWrittenResults(value) {

@@ -14,9 +14,9 @@ extension StyleValidator {
         let value = node.value
         let scan = ExpressionScan(value)
         let member = SpecificationMember("filter", .filter, reads: .data)
-        if let error = ExpressionCheck.error(value, .filter, scan) {
-            return report(path + error.pathText, Self.node(node, at: error.path), error.message)
-        }
+        let errors = ExpressionCheck.errors(value, .filter, scan)
+        for error in errors { report(path + error.pathText, Self.node(node, at: error.path), error.message) }
+        guard errors.isEmpty else { return }
         checkInputs(node, path, scan, member.reads)
     }
 

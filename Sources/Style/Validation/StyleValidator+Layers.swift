@@ -34,7 +34,7 @@ extension StyleValidator {
     private mutating func checkID(_ node: JSONNode, _ path: String) {
         guard let id = node["id"], let name = id.string, let first = layersByID[name], first.offset != node.offset
         else { return }
-        let line = document.position(ofOffset: first.offset).line
+        let line = document.line(ofOffset: first.offset)
         report(path, id, "found id \(Self.excerpt(id)) again; it is that of the layer in line \(line)")
     }
 

@@ -13,6 +13,9 @@ package struct StyleValidator {
     let sources: [String: JSONNode]
     private var findings: [Finding] = []
 
+    /// Nobody reads more, and a file of nothing but mistakes must not fill the memory.
+    private static let mostProblems = 10_000
+
     /// A problem whose line and column are not worked out yet.
     private struct Finding {
         var path: String
@@ -58,6 +61,11 @@ package struct StyleValidator {
     }
 
     private mutating func report(_ path: String, offset: Int, _ message: String, severity: StyleProblem.Severity) {
+        guard findings.count <= Self.mostProblems else { return }
+        if findings.count == Self.mostProblems {
+            let text = "found more than \(Self.mostProblems) problems; the others are not listed"
+            return findings.append(Finding(path: "", offset: offset, message: text, severity: severity))
+        }
         findings.append(Finding(path: path, offset: offset, message: message, severity: severity))
     }
 
@@ -77,7 +85,7 @@ package struct StyleValidator {
     private mutating func checkKeys(_ node: JSONNode, _ path: String) {
         switch node.content {
         case .array(let items):
-            for (index, item) in items.enumerated() { checkKeys(item, "\(path)[\(index)]") }
+            for (index, item) in items.enumerated() { checkKeys(item, Self.step(path, "[\(index)]")) }
         case .object(let members):
             var known: Set<String> = []
             for member in members {
@@ -144,8 +152,12 @@ package struct StyleValidator {
 
     /// The place of a member.
     static func path(_ path: String, _ key: String) -> String {
-        let name = key.count > 80 ? key.prefix(77) + "..." : key
-        return path.isEmpty ? name : path + "." + name
+        path.isEmpty ? key.cut(80) : step(path, "." + key.cut(80))
+    }
+
+    /// A place within another one; what lies deeper than any style goes is told by line and column alone.
+    private static func step(_ path: String, _ step: String) -> String {
+        path.utf8.count > 1000 ? path : path + step
     }
 
     /// A value as messages show it, cut where it gets long.
@@ -160,6 +172,6 @@ package struct StyleValidator {
 
     /// A string as messages show it, cut where it gets long.
     static func excerpt(_ string: String) -> String {
-        quoted(string.utf8.count > 60 ? string.prefix(57) + "..." : string)
+        quoted(string.cut())
     }
 }

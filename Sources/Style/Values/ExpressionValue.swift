@@ -182,10 +182,32 @@ extension Value {
         }
     }
 
+    /// The number of values within and bytes of their texts; counting ends soon after a limit.
+    func size(upTo limit: Int) -> Int {
+        switch self {
+        case .null, .bool, .number: return 1
+        case .string(let string): return 1 + string.utf8.count
+        case .array(let items):
+            var size = 1
+            for item in items where size <= limit { size += item.size(upTo: limit - size) }
+            return size
+        case .object(let members):
+            var size = 1
+            for (key, item) in members where size <= limit { size += key.utf8.count + item.size(upTo: limit - size) }
+            return size
+        }
+    }
+
     /// The value as a warning shows it: JSON, cut where it gets long.
-    var excerpt: String {
-        let text = json
-        return text.count > 60 ? text.prefix(57) + "..." : text
+    var excerpt: String { json.cut() }
+}
+
+extension String {
+    /// The text as messages show it: its beginning, where it gets long. Counts scalars, as one character may have any
+    /// number of marks.
+    func cut(_ length: Int = 60) -> String {
+        guard utf8.count > length, unicodeScalars.count > length else { return self }
+        return String(unicodeScalars.prefix(length - 3)) + "..."
     }
 }
 

@@ -97,7 +97,11 @@ extension Formatted: StyleValue {
     /// Takes anything: what is not formatted yet becomes text, null the empty text.
     package init?(_ value: ExpressionValue) {
         switch value {
-        case .formatted(let formatted): self = formatted
+        case .formatted(let formatted):
+            self = formatted
+            for index in sections.indices {
+                sections[index].scale = sections[index].scale.map { $0.isFinite ? $0.limited(to: 0...1000) : 1 }
+            }
         case .image(let name): self.init(sections: [Section("", image: name)])
         default: self.init(value.text)
         }
@@ -143,7 +147,8 @@ package struct AnchorOffsets: StyleValue {
             guard let anchor = Anchor(.plain(items[index])), let offset = [Double](.plain(items[index + 1])),
                 offset.count == 2
             else { return nil }
-            choices.append(AnchorOffset(anchor: anchor, offset: Point(offset[0], offset[1])))
+            let limited = offset.limited(to: PropertyLimits.drawn)
+            choices.append(AnchorOffset(anchor: anchor, offset: Point(limited[0], limited[1])))
         }
     }
     package static var type: ValueType { .array }
