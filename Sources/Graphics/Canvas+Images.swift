@@ -25,7 +25,7 @@ extension Canvas {
         _ path: Path, _ surface: OpaquePointer?, _ extent: Point, _ tiling: Tiling, opacity: Double
     ) {
         // What is finer is not seen, and cairo refuses to scale to nothing.
-        guard tiling.size.x > 1e-3, tiling.size.y > 1e-3, extent.x > 0, extent.y > 0 else { return }
+        guard abs(tiling.size.x) > 1e-3, abs(tiling.size.y) > 1e-3, extent.x > 0, extent.y > 0 else { return }
         cairo_save(cairo)
         trace(path)
         cairo_clip(cairo)

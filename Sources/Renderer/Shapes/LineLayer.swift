@@ -118,8 +118,9 @@ enum LineLayer {
     /// The lines of a feature in mm.
     ///
     /// Solid lines keep the buffer around their tile: the neighbour's line covers it, and no end shows at the edge.
-    /// Outlines of polygons, dashes and patterns are cut exactly at the tile's edge, the latter two to be joined there
-    /// again: an area's buffer ends in an edge that is none, and dashes of two tiles would run against each other.
+    /// Outlines of polygons, dashes, patterns and blurred lines are cut exactly at the tile's edge, all but the first to
+    /// be joined there again: an area's buffer ends in an edge that is none, dashes of two tiles would run against each
+    /// other, and blurred lines darken each other where they overlap.
     private static func lines(
         of geometry: Geometry, _ paint: LinePaint, extent: Double, _ tile: MapTile, _ context: ShapeContext
     ) -> [[Point]] {
@@ -130,9 +131,8 @@ enum LineLayer {
         let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
         let visible = placement.tileBox(reach, extent: extent)
         let square = TilePlacement.square(extent: extent)
-        guard let clip = visible.intersection(isRing || period > 0 ? square : tile.drawable.scaled(extent)) else {
-            return []
-        }
+        let isCut = isRing || period > 0 || paint.isBlurred
+        guard let clip = visible.intersection(isCut ? square : tile.drawable.scaled(extent)) else { return [] }
         // The colours of a gradient are spread over the whole line.
         let isUncut = paint.hasGradient && tile.hasWholeFeatures
         if isUncut, Box(around: geometry.points)?.intersects(clip) != true { return [] }
@@ -159,7 +159,7 @@ enum LineLayer {
     {
         if paint.hasGradient, paint.pattern == nil { return gradients(gradient, paint, lines, context) }
         var lines = lines
-        if !paint.stroke.dash.isEmpty || paint.pattern != nil {
+        if paint.isJoined {
             // An outline is a line of its own, also where it meets another's first corner.
             let rings = lines.filter { $0.first == $0.last }
             let open = lines.filter { $0.first != $0.last }
@@ -173,6 +173,7 @@ enum LineLayer {
         if paint.order > 0, paint.stroke.dash.isEmpty, paint.stroke.cap == .butt {
             return pieces.flatMap { LineShift.broken($0, paint.stroke) }.flatMap { nodes(paint, along: [$0], context) }
         }
+        if paint.isBlurred { return pieces.flatMap { nodes(paint, along: [$0], context) } }
         return nodes(paint, along: pieces, context)
     }
 
