@@ -15,14 +15,14 @@ package struct StylePreview: Sendable {
 
     /// - Parameters:
     ///   - style: a style folder or file.
-    ///   - tiles: the MBTiles file that all vector sources of the style show.
+    ///   - tiles: the MBTiles or PMTiles file that all vector sources of the style show.
     ///   - withSymbols: false leaves out symbol layers, to compare shapes alone.
     package init(style: URL, tiles: URL, withSymbols: Bool) throws(JobError) {
         do {
             var stylesheet = try Stylesheet(contentsOf: style)
             if !withSymbols { stylesheet.removeSymbols() }
             let file = stylesheet.files.first ?? style
-            let base = try TileStore(mbtiles: tiles.path)
+            let base = try TileStore(contentsOf: tiles.path)
             sources = MapSources(of: stylesheet.style, base: base, folder: file.deletingLastPathComponent())
             self.stylesheet = stylesheet
             warnings =

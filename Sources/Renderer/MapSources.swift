@@ -64,14 +64,14 @@ package struct MapSources: Sendable {
         return TileStore(features: features, name: name)
     }
 
-    /// An `.mbtiles` file given as `url`, or files named by a template given in `tiles`. Nothing comes from the net.
+    /// An `.mbtiles` or `.pmtiles` file given as `url`, or files named by a template given in `tiles`. Nothing comes from
+    /// the net.
     private mutating func raster(_ name: String, _ source: Source, _ folder: URL) -> RasterTileset? {
         let tileSize = source.tileSize ?? 512
-        if let url = source.url, url.hasSuffix(".mbtiles") {
-            let path = url.replacing("mbtiles://", with: "", maxReplacements: 1)
+        if let path = source.url.flatMap(Self.tilesetPath) {
             let file = Self.file(path, in: folder)
             do {
-                let tileset = try RasterTileset(mbtiles: file.path, tileSize: tileSize)
+                let tileset = try RasterTileset(contentsOf: file.path, tileSize: tileSize)
                 files.append(file)
                 return tileset
             } catch {
@@ -82,7 +82,8 @@ package struct MapSources: Sendable {
         guard let template = source.tiles?.first, template.contains("{z}"), !template.contains("://") else {
             warnings.append(
                 "source \"\(name)\": found \(source.url ?? source.tiles?.first ?? "neither url nor tiles"); "
-                    + "expected an .mbtiles file or the path of tiles with {z}, {x} and {y}; its layers are empty")
+                    + "expected an .mbtiles or .pmtiles file, or the path of tiles with {z}, {x} and {y}; "
+                    + "its layers are empty")
             return nil
         }
         let low = max(0, min(30, source.minzoom ?? 0))
@@ -95,6 +96,15 @@ package struct MapSources: Sendable {
             let file = Self.file(path, in: folder)
             return (try? Data(contentsOf: file)).map { [UInt8]($0) }
         }
+    }
+
+    /// The path in `file.pmtiles` or `pmtiles://file.pmtiles`, the same with MBTiles; nil for other addresses.
+    private static func tilesetPath(_ url: String) -> String? {
+        for kind in ["mbtiles", "pmtiles"] where url.hasSuffix("." + kind) {
+            let path = url.hasPrefix(kind + "://") ? String(url.dropFirst(kind.count + 3)) : url
+            return path.contains("://") ? nil : path
+        }
+        return nil
     }
 
     private mutating func picture(_ name: String, _ source: Source, _ folder: URL) -> Picture? {

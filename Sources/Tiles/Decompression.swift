@@ -3,7 +3,7 @@ import CDeflate
 /// Unpacks stored tiles by libdeflate.
 enum Decompression {
     /// How a tile is stored.
-    private enum Packing {
+    enum Packing: String {
         case gzip
         case zlib
         case none

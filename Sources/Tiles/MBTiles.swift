@@ -12,14 +12,16 @@ struct MBTiles: Sendable {
     let metadata: TilesetMetadata
     /// See `TileStore.fingerprint`.
     let fingerprint: String
-    private let database: DatabaseQueue
+    let database: DatabaseQueue
 
     /// Opens the file and reads all that is to be known about its tiles.
     ///
-    /// - Parameter isRaster: true where the tiles are to be pictures.
-    init(path: String, isRaster: Bool = false) throws(TileError) {
+    /// - Parameters:
+    ///   - source: the same file, of which the fingerprint is taken.
+    ///   - content: what the tiles are to be.
+    init(path: String, source: ByteRanges, content: TileContent) throws(TileError) {
         self.path = path
-        try MBTiles.checkFile(path)
+        try MBTiles.checkLog(path)
         do {
             var configuration = Configuration()
             configuration.readonly = true
@@ -27,8 +29,8 @@ struct MBTiles: Sendable {
             let uri = URL(fileURLWithPath: path).absoluteString + "?immutable=1"
             database = try DatabaseQueue(path: uri, configuration: configuration)
             let rows = try database.read { db in try MBTiles.metadataRows(db) }
-            metadata = try database.read { db in try TilesetMetadata(rows, tilesOf: db, isRaster: isRaster) }
-            fingerprint = try MBTiles.fingerprint(path, metadata: rows)
+            metadata = try database.read { db in try TilesetMetadata(rows, tilesOf: db, content: content) }
+            fingerprint = try MBTiles.fingerprint(source, metadata: rows)
         } catch {
             throw MBTiles.tileError(error, path)
         }
@@ -57,14 +59,7 @@ struct MBTiles: Sendable {
         }
     }
 
-    private static func checkFile(_ path: String) throws(TileError) {
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            throw TileError(.noSuchFile, "\(path): there is no such file, expected a tileset (.mbtiles)")
-        }
-        guard !isDirectory.boolValue else {
-            throw TileError(.notATileset, "\(path): is a folder, expected a tileset (.mbtiles)")
-        }
+    private static func checkLog(_ path: String) throws(TileError) {
         // `immutable` would leave out what another program has written but not yet moved into the file.
         let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
         if let size = log?[.size] as? Int, size > 0 {
@@ -102,31 +97,21 @@ struct MBTiles: Sendable {
         }
     }
 
-    /// Size of the file and CRC-32 of 64 blocks spread over it and of the metadata: its cost does not grow with the
-    /// file. The first block holds SQLite's change counter, which a transaction raises, so that a changed tile
-    /// shows even where its own block is not among the 64.
-    private static func fingerprint(_ path: String, metadata: [String: String]) throws -> String {
-        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-        defer { try? file.close() }
-        let size = try file.seekToEnd()
-        let blockSize: UInt64 = 4096
-        var crc: UInt32 = 0
-        for block in 0..<64 {
-            try file.seek(toOffset: size / 64 * UInt64(block))
-            let bytes = try file.read(upToCount: Int(blockSize)) ?? Data()
-            crc = Decompression.checksum([UInt8](bytes), continuing: crc)
-        }
+    /// That of the file and CRC-32 of the metadata. The file's first block holds SQLite's change counter, which a
+    /// transaction raises, so that a changed tile shows even where its own block is not among those looked at.
+    private static func fingerprint(_ source: ByteRanges, metadata: [String: String]) throws(TileError) -> String {
         let rows = metadata.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
         let metadataCRC = Decompression.checksum(Array(rows.joined(separator: "\u{0}").utf8))
-        return "mbtiles-\(size)-\(String(crc, radix: 16))-\(String(metadataCRC, radix: 16))"
+        return "mbtiles-\(try source.fingerprint())-\(String(metadataCRC, radix: 16))"
     }
 
     /// A tile's own error with the path in front, or SQLite's words in a sentence that says which file it is about.
-    private static func tileError(_ error: any Error, _ path: String) -> TileError {
+    static func tileError(_ error: any Error, _ path: String) -> TileError {
         switch error {
-        case let error as TileError: error.at(path)
+        case let error as TileError: error.at(unlessNamed: path)
         case let error as DatabaseError where error.resultCode.primaryResultCode == .SQLITE_NOTADB:
-            TileError(.notATileset, "\(path): is not an SQLite database, expected an MBTiles tileset")
+            TileError(
+                .notATileset, "\(path): is not an SQLite database, expected an MBTiles tileset or a PMTiles archive")
         case let error as DatabaseError:
             TileError(.unreadable, "\(path): cannot be read: \(error.message ?? "\(error.resultCode)")")
         default: TileError(.unreadable, "\(path): cannot be read: \(error)")

@@ -22,26 +22,62 @@ package struct RasterTileset: Sendable {
     package let fingerprint: String
     private let read: @Sendable (TileID) throws(TileError) -> [UInt8]?
 
-    /// Tiles in a folder or archive of the caller's.
+    /// Bytes of the encoded pictures kept.
+    private static let cacheBytes = 32 << 20
+    /// The most bytes of a picture.
+    private static let pictureLimit = 32 << 20
+
+    /// Tiles from wherever the caller reads them. A tile is read once, however many tasks ask for it at the same time.
     ///
     /// - Parameter read: a tile's bytes; nil where there is none.
     package init(
-        name: String, zooms: ClosedRange<Int>, bounds: TileBounds? = nil, tileSize: Double = 512,
-        read: @escaping @Sendable (TileID) throws(TileError) -> [UInt8]?
+        name: String, zooms: ClosedRange<Int>, bounds: TileBounds? = nil, attribution: String? = nil,
+        tileSize: Double = 512, read: @escaping @Sendable (TileID) throws(TileError) -> [UInt8]?
     ) {
-        (self.name, self.zooms, self.bounds) = (name, zooms, bounds)
-        self.tileSize = max(1, tileSize)
-        (attribution, fingerprint) = (nil, name)
-        self.read = read
+        self.init(
+            name: name, zooms: zooms, bounds: bounds, attribution: attribution, fingerprint: name, tileSize: tileSize,
+            read: read)
     }
 
-    /// Opens an MBTiles file of pictures.
-    package init(mbtiles path: String, tileSize: Double = 512) throws(TileError) {
-        let source = try MBTiles(path: path, isRaster: true)
-        (name, zooms, bounds) = (path, source.metadata.zooms, source.metadata.bounds)
+    /// Opens an MBTiles or PMTiles file of pictures.
+    package init(contentsOf path: String, tileSize: Double = 512) throws(TileError) {
+        self.init(try TilesetFile(path, content: .pictures), tileSize: tileSize)
+    }
+
+    /// A PMTiles archive of pictures, wherever its bytes are.
+    package init(pmtiles source: ByteRanges, tileSize: Double = 512) throws(TileError) {
+        self.init(.pmtiles(try PMTiles(source, content: .pictures)), tileSize: tileSize)
+    }
+
+    private init(_ file: TilesetFile, tileSize: Double) {
+        self.init(
+            name: file.name, zooms: file.metadata.zooms, bounds: file.metadata.bounds,
+            attribution: file.metadata.attribution, fingerprint: file.fingerprint, tileSize: tileSize
+        ) { id throws(TileError) in
+            try file.data(of: id, limit: Self.pictureLimit)
+        }
+    }
+
+    private init(
+        name: String, zooms: ClosedRange<Int>, bounds: TileBounds?, attribution: String?, fingerprint: String,
+        tileSize: Double, read: @escaping @Sendable (TileID) throws(TileError) -> [UInt8]?
+    ) {
+        (self.name, self.zooms, self.bounds) = (name, zooms, bounds)
+        (self.attribution, self.fingerprint) = (attribution, fingerprint)
         self.tileSize = max(1, tileSize)
-        (attribution, fingerprint) = (source.metadata.attribution, source.fingerprint)
-        read = { id throws(TileError) in try source.data(of: id) }
+        let cache = SharedCache<TileID, [UInt8]?>(limit: Self.cacheBytes) { ($0?.count ?? 0) + 1024 }
+        self.read = { id throws(TileError) in
+            do throws(TileError) {
+                return try cache.value(of: id) { () throws(TileError) in
+                    // Archives say of all their tiles that they are packed, though pictures hardly are.
+                    try read(id).map { bytes throws(TileError) in
+                        try Decompression.unpack(bytes, limit: Self.pictureLimit)
+                    }
+                }
+            } catch {
+                throw error.at("tile \(id)", unlessNamed: name)
+            }
+        }
     }
 
     /// The picture at a place, else that of the nearest ancestor; nil where there is none, outside the bounds and

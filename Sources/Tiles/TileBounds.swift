@@ -28,16 +28,37 @@ package struct TileBounds: Sendable, Hashable {
         self.init(west: west, south: south, east: east, north: north)
     }
 
-    /// True where a tile (0 ≤ x < 2^zoom) shares more than an edge with the bounds.
-    func overlap(_ tile: TileID) -> Bool {
+    /// Those of the unit square of `Mercator`; beyond its eastern edge where they span the antimeridian.
+    private var box: Box {
         let first = Mercator.project(Coordinate(longitude: west, latitude: north))
         let second = Mercator.project(Coordinate(longitude: east, latitude: south))
-        let bounds = Box(
-            minX: first.x, minY: first.y, maxX: second.x < first.x ? second.x + 1 : second.x, maxY: second.y)
-        // Bounds are written with six decimals: at the edge of a tile they may reach into the next one by 1e-6 degrees,
-        // which is 3e-9 of the unit square.
-        let box = tile.box.insetBy(min(1e-8, tile.box.width / 16))
+        return Box(minX: first.x, minY: first.y, maxX: second.x < first.x ? second.x + 1 : second.x, maxY: second.y)
+    }
+
+    /// Bounds are written with six decimals: at the edge of a tile they may reach into the next one by 1e-6 degrees,
+    /// which is 3e-9 of the unit square.
+    private static func slack(_ width: Double) -> Double { min(1e-8, width / 16) }
+
+    /// True where a tile (0 ≤ x < 2^zoom) shares more than an edge with the bounds.
+    func overlap(_ tile: TileID) -> Bool {
+        let (bounds, box) = (box, tile.box.insetBy(Self.slack(tile.box.width)))
         return [0.0, 1].contains { bounds.intersects(box.translated(by: Point($0, 0))) }
+    }
+
+    /// Columns and rows of the tiles that overlap the bounds; columns in two ranges where they span the antimeridian.
+    func tiles(atZoom zoom: Int) -> (columns: [ClosedRange<Int>], rows: ClosedRange<Int>) {
+        let (bounds, count) = (box, 1 << zoom)
+        let slack = Self.slack(1 / Double(count))
+        func range(_ low: Double, _ high: Double) -> ClosedRange<Int> {
+            let first = Int(((low + slack) * Double(count)).rounded(.down))
+            return first...max(first, Int(((high - slack) * Double(count)).rounded(.up)) - 1)
+        }
+        let (columns, rows) = (
+            range(bounds.minX, bounds.maxX), range(bounds.minY, bounds.maxY).clamped(to: 0...count - 1)
+        )
+        guard columns.upperBound >= count else { return ([columns], rows) }
+        guard columns.count < count, columns.lowerBound < count else { return ([0...count - 1], rows) }
+        return ([columns.lowerBound...count - 1, 0...columns.upperBound - count], rows)
     }
 }
 

@@ -4,18 +4,20 @@ package struct TileError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Kind: Sendable, Hashable {
         /// There is no file at the path.
         case noSuchFile
-        /// The file is not an MBTiles tileset, or one without any tile.
+        /// The file is no tileset that can be read, or one without any tile.
         case notATileset
         /// The tileset holds pictures, not vector tiles.
         case rasterTiles
-        /// SQLite could not read from the file.
+        /// The file cannot be read, or is cut short.
         case unreadable
         /// A tile's compressed data is cut short or damaged.
         case badCompression
         /// A tile unpacks to more bytes than allowed.
         case tooLarge
-        /// A tile's bytes are not a vector tile in the sense of the specification.
+        /// A tile's or a directory's bytes are not what the specification says.
         case malformed
+        /// Who has the tile did not give it, such as a server that cannot be reached.
+        case unavailable
     }
 
     package var kind: Kind
@@ -31,4 +33,9 @@ package struct TileError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// The same error with the place it happened at put in front.
     func at(_ place: String) -> TileError { TileError(kind, "\(place): \(message)") }
+
+    /// The same error with its source, and the place in it, put in front, unless the source stands there already.
+    func at(_ place: String? = nil, unlessNamed source: String) -> TileError {
+        message.hasPrefix(source + ": ") ? self : at(place.map { "\(source): \($0)" } ?? source)
+    }
 }

@@ -18,80 +18,110 @@ package enum TileLookup: Sendable {
     case missing
 }
 
-/// Decoded vector tiles by their id, whatever they come from. May be asked by many tasks at once.
+/// What it means that a source has no tile at a place inside its bounds.
+package enum TileAbsence: Sendable {
+    /// Nothing lies there: `TileLookup.outside`.
+    case empty
+    /// A hole: `TileLookup.missing`.
+    ///
+    /// Tilesets leave out tiles without features, and nothing in them tells such a place from one that was lost, was
+    /// never made or lies outside the region that the data was cut to: bounds are a box around it. The tiles of smaller
+    /// zooms do not tell either, since houses and small streets are in the deepest ones only. So a map that needs the
+    /// place is not drawn; `TilesetSummary` says of a file how many there are.
+    case missing
+}
+
+/// Decoded vector tiles by their id, whatever they come from. May be asked by many tasks at once; a tile is read and
+/// decoded once, however many of them ask for it at the same time.
 package final class TileStore: Sendable {
     /// Where tiles come from, behind one face.
     private struct Origin: Sendable {
+        /// What errors call it.
+        var name: String
         var zooms: ClosedRange<Int>
         var bounds: TileBounds?
         var attribution: String?
-        var vectorLayers: [String]
-        var fields: [String: Set<String>] = [:]
+        var layers: [TilesetLayer] = []
         var fingerprint: String
         /// True where features are not cut at tile edges.
         var hasWholeFeatures = false
-        /// False where a tile that is not there is an empty one.
-        var isComplete: Bool
+        /// False where tiles are asked for inside the zooms and bounds only.
+        var isFile = false
+        var absence = TileAbsence.empty
         var load: @Sendable (TileID) throws(TileError) -> VectorTile?
     }
 
     private let origin: Origin
-    private let cache: TileCache
+    private let cache: SharedCache<TileID, LoadedTile?>
 
-    /// Opens an MBTiles file of vector tiles.
-    ///
-    /// `cacheBytes` bounds the decoded tiles kept in memory, `tileByteLimit` the bytes a single tile may unpack to.
-    package init(
-        mbtiles path: String, cacheBytes: Int = 256 << 20, tileByteLimit: Int = 32 << 20
-    ) throws(TileError) {
-        let source = try MBTiles(path: path)
-        origin = Origin(
-            zooms: source.metadata.zooms, bounds: source.metadata.bounds, attribution: source.metadata.attribution,
-            vectorLayers: source.metadata.vectorLayers, fields: source.metadata.fields,
-            fingerprint: source.fingerprint, isComplete: true
-        ) { id throws(TileError) in
-            do throws(TileError) {
-                guard let stored = try source.data(of: id) else { return nil }
-                return try VectorTile(decoding: try Decompression.unpack(stored, limit: tileByteLimit))
-            } catch {
-                // An error of the whole file names it already.
-                throw error.kind == .unreadable ? error : error.at("\(source.path): tile \(id)")
-            }
-        }
-        cache = TileCache(limit: cacheBytes)
+    private init(_ origin: Origin, cacheBytes: Int) {
+        self.origin = origin
+        // That there is no tile is kept, too; it counts so much that there are not too many entries to look at.
+        cache = SharedCache(limit: cacheBytes) { $0?.tile.estimatedBytes ?? 4096 }
     }
 
-    /// Tiles in a folder or archive of the caller's.
+    /// Opens an MBTiles or PMTiles file of vector tiles; its first bytes say which one it is.
+    ///
+    /// `cacheBytes` bounds the decoded tiles kept in memory, `tileByteLimit` the bytes a single tile may unpack to.
+    package convenience init(
+        contentsOf path: String, cacheBytes: Int = 256 << 20, tileByteLimit: Int = 32 << 20
+    ) throws(TileError) {
+        self.init(try TilesetFile(path, content: .features), cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
+    }
+
+    /// A PMTiles archive of vector tiles, wherever its bytes are.
+    package convenience init(
+        pmtiles source: ByteRanges, cacheBytes: Int = 256 << 20, tileByteLimit: Int = 32 << 20
+    ) throws(TileError) {
+        let archive = try PMTiles(source, content: .features)
+        self.init(.pmtiles(archive), cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
+    }
+
+    private convenience init(_ file: TilesetFile, cacheBytes: Int, tileByteLimit: Int) {
+        let origin = Origin(
+            name: file.name, zooms: file.metadata.zooms, bounds: file.metadata.bounds,
+            attribution: file.metadata.attribution, layers: file.metadata.layers, fingerprint: file.fingerprint,
+            isFile: true, absence: .missing
+        ) { id throws(TileError) in
+            try file.data(of: id, limit: tileByteLimit).map { stored throws(TileError) in
+                try VectorTile(decoding: try Decompression.unpack(stored, limit: tileByteLimit))
+            }
+        }
+        self.init(origin, cacheBytes: cacheBytes)
+    }
+
+    /// Tiles from wherever the caller reads them.
     ///
     /// - Parameters:
     ///   - name: what errors and the fingerprint call the source.
-    ///   - read: a tile's bytes, packed or not; nil for an empty tile.
-    package init(
-        name: String, zooms: ClosedRange<Int>, bounds: TileBounds? = nil, cacheBytes: Int = 64 << 20,
+    ///   - absence: what it means that `read` gives nil.
+    ///   - read: a tile's bytes, packed or not, of a tile inside the zooms and bounds; nil where there is none. Called
+    ///     by several tasks at once, for different tiles. Its errors say what went wrong; name and tile are put in
+    ///     front of them, unless the name stands there. They are not kept: the next one to ask makes it read again.
+    package convenience init(
+        name: String, zooms: ClosedRange<Int>, bounds: TileBounds? = nil, attribution: String? = nil,
+        layers: [TilesetLayer] = [], absence: TileAbsence = .empty, cacheBytes: Int = 64 << 20,
         read: @escaping @Sendable (TileID) throws(TileError) -> [UInt8]?
     ) {
-        origin = Origin(
-            zooms: zooms, bounds: bounds, attribution: nil, vectorLayers: [], fingerprint: name, isComplete: false
+        let origin = Origin(
+            name: name, zooms: zooms, bounds: bounds, attribution: attribution, layers: layers, fingerprint: name,
+            absence: absence
         ) { id throws(TileError) in
-            do throws(TileError) {
-                guard let stored = try read(id) else { return nil }
-                return try VectorTile(decoding: try Decompression.unpack(stored, limit: 32 << 20))
-            } catch {
-                throw error.at("\(name): tile \(id)")
+            try read(id).map { stored throws(TileError) in
+                try VectorTile(decoding: try Decompression.unpack(stored, limit: 32 << 20))
             }
         }
-        cache = TileCache(limit: cacheBytes)
+        self.init(origin, cacheBytes: cacheBytes)
     }
 
     /// Features as one tile of the whole world, in a layer without a name: nothing is cut or rounded at tile edges.
-    package init(features: [Feature], name: String) {
+    package convenience init(features: [Feature], name: String) {
         let tile = VectorTile(
             layers: [TileLayer(name: "", extent: Int(GeoJSON.extent), features: features)], skipped: [])
-        origin = Origin(
-            zooms: 0...0, bounds: nil, attribution: nil, vectorLayers: [""], fingerprint: name, hasWholeFeatures: true,
-            isComplete: false
+        let origin = Origin(
+            name: name, zooms: 0...0, layers: [TilesetLayer(name: "")], fingerprint: name, hasWholeFeatures: true
         ) { _ in tile }
-        cache = TileCache(limit: .max)
+        self.init(origin, cacheBytes: .max)
     }
 
     /// The smallest zoom that has tiles.
@@ -105,11 +135,11 @@ package final class TileStore: Sendable {
     /// Whom to credit on a map, as the tileset words it: plain text or HTML.
     package var attribution: String? { origin.attribution }
     /// The names of the layers that the tileset lists; empty where it does not say.
-    package var vectorLayers: [String] { origin.vectorLayers }
+    package var vectorLayers: [String] { origin.layers.map(\.name) }
     /// The names of the fields of each layer that the tileset lists; empty for a layer where it does not say.
-    package var fields: [String: Set<String>] { origin.fields }
+    package var fields: [String: Set<String>] { origin.layers.fields }
     /// Changes when the file's content changes, whatever its name and dates: the size of the file and checksums of its
-    /// metadata, of SQLite's header with the change counter and of blocks spread over the file. Costs the same for
+    /// metadata, of its header (SQLite's has a change counter) and of blocks spread over the file. Costs the same for
     /// files of any size.
     package var fingerprint: String { origin.fingerprint }
     /// Estimated bytes of the decoded tiles held now, at most `cacheBytes`.
@@ -122,15 +152,22 @@ package final class TileStore: Sendable {
     package func tile(_ id: TileID) throws(TileError) -> TileLookup {
         guard let asked = id.inWorld else { return .outside }
         let stored = asked.ancestor(atZoom: maxZoom)
-        // A source without tiles of its own says by its bounds which ones there are to be asked for.
-        if !origin.isComplete, let bounds, !bounds.overlap(stored) { return .outside }
+        // Who does not look into a file of their own says by zooms and bounds which tiles there are to be asked for.
+        if !origin.isFile {
+            guard asked.zoom >= minZoom, bounds?.overlap(stored) ?? true else { return .outside }
+        }
         if let loaded = try load(stored) { return .loaded(loaded) }
-        guard asked.zoom >= minZoom else { return .outside }
-        return origin.isComplete && bounds?.overlap(asked) ?? true ? .missing : .outside
+        guard asked.zoom >= minZoom, origin.absence == .missing else { return .outside }
+        return bounds?.overlap(asked) ?? true ? .missing : .outside
     }
 
     private func load(_ id: TileID) throws(TileError) -> LoadedTile? {
-        if let known = cache[id] { return known }
-        return try origin.load(id).map { cache.insert(LoadedTile(id: id, tile: $0)) }
+        do throws(TileError) {
+            return try cache.value(of: id) { () throws(TileError) in
+                try origin.load(id).map { LoadedTile(id: id, tile: $0) }
+            }
+        } catch {
+            throw error.at("tile \(id)", unlessNamed: origin.name)
+        }
     }
 }

@@ -19,7 +19,9 @@ struct StyleCheck: ParsableCommand {
         help: "The style, a JSON file or a folder that holds style.json.", completion: .file(extensions: ["json"]))
     var style: String
 
-    @Option(help: "An MBTiles file that the style is to draw.", completion: .file(extensions: ["mbtiles"]))
+    @Option(
+        help: "An MBTiles or PMTiles file that the style is to draw.",
+        completion: .file(extensions: ["mbtiles", "pmtiles"]))
     var tiles: String?
 
     func run() throws {
@@ -35,7 +37,7 @@ struct StyleCheck: ParsableCommand {
             problems = try StyleValidator.problems(json: json, file: file.path)
             if let tiles {
                 let supplies = StyleSupplies(
-                    icons: IconSet(folder: file.deletingLastPathComponent()), tiles: try TileStore(mbtiles: tiles),
+                    icons: IconSet(folder: file.deletingLastPathComponent()), tiles: try TileStore(contentsOf: tiles),
                     tilesName: tiles)
                 problems += supplies.missing(try StyleNeeds.needs(json: json, file: file.path))
             }

@@ -11,7 +11,9 @@ struct StylePreviewCommand: ParsableCommand {
     @Argument(help: "A style folder, or a style.json.", completion: .file())
     var style: String
 
-    @Option(help: "The MBTiles file that the style's vector sources show.", completion: .file(extensions: ["mbtiles"]))
+    @Option(
+        help: "The MBTiles or PMTiles file that the style's vector sources show.",
+        completion: .file(extensions: ["mbtiles", "pmtiles"]))
     var tiles: String
 
     @Option(help: "The middle of the view: LON,LAT in degrees.")

@@ -146,7 +146,7 @@ struct ReferenceMapTests {
     func drawMonaco(_ name: String) throws {
         let sheet = try Stylesheet(contentsOf: Shared.folder.appending(path: "styles-reference/\(name)"))
         #expect(sheet.warnings == [])
-        let tiles = try TileStore(mbtiles: Shared.folder.appending(path: "data/monaco.mbtiles").path)
+        let tiles = try TileStore(contentsOf: Shared.folder.appending(path: "data/monaco.mbtiles").path)
         let renderer = Renderer(
             stylesheet: sheet, sources: MapSources(of: sheet.style, base: tiles, folder: Shared.folder),
             shaper: TextShaper())

@@ -34,7 +34,7 @@ package final class Tileset {
 
     /// A store of this file. A method, so that the file stays while it is opened.
     package func store(cacheBytes: Int = 1 << 20, tileByteLimit: Int = 32 << 20) throws(TileError) -> TileStore {
-        try TileStore(mbtiles: path, cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
+        try TileStore(contentsOf: path, cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
     }
 
     /// Runs SQL statements on the file.

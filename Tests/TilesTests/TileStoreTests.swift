@@ -164,7 +164,7 @@ struct TileStoreTests {
         let copy = file.folder.appendingPathComponent("copy.mbtiles").path
         try FileManager.default.copyItem(atPath: file.path, toPath: copy)
         try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 5)], ofItemAtPath: copy)
-        #expect(try TileStore(mbtiles: copy).fingerprint == first)
+        #expect(try TileStore(contentsOf: copy).fingerprint == first)
         try file.change { db in
             try db.execute(sql: "UPDATE tiles SET tile_data = ?", arguments: [Data(numbered(2))])
         }
@@ -228,7 +228,7 @@ struct TilesetErrorTests {
     private let place = TileID(zoom: 1, x: 1, y: 0)
 
     private func openingError(_ path: String) throws -> TileError {
-        let error = try #require(failure { () throws(TileError) in try TileStore(mbtiles: path) })
+        let error = try #require(failure { () throws(TileError) in try TileStore(contentsOf: path) })
         #expect(error.message.hasPrefix(path))
         return error
     }

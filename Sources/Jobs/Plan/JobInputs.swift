@@ -16,7 +16,7 @@ struct JobInputs {
     init(_ manifest: Manifest) throws(JobError) {
         try Self.refuseRepeatedFiles(manifest)
         do {
-            tiles = try TileStore(mbtiles: manifest.base.tiles.path)
+            tiles = try TileStore(contentsOf: manifest.base.tiles.path)
             stylesheet = try Stylesheet(contentsOf: manifest.base.style)
             guard !stylesheet.style.layers.isEmpty else {
                 let reason = stylesheet.style.warnings.first.map { "; " + $0 } ?? ""

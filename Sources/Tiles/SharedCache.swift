@@ -1,0 +1,112 @@
+import Dispatch
+import Synchronization
+
+/// The values used last, up to a number of bytes, each made once however many tasks ask for it at the same time.
+///
+/// Who asks for a value that is being made waits for it and blocks its thread. That is safe also on Swift's own
+/// threads, since the maker runs already and needs none of them. An error goes to all who waited and is not kept: the
+/// next one to ask tries again.
+///
+/// The value to give up is found by looking at all entries: a decoded tile takes some 100 KiB, so there are a few
+/// thousand at most, and looking at them costs far less than the decoding that made it necessary.
+final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+    private struct Entry {
+        let value: Value
+        let cost: Int
+        var lastUse: UInt64
+    }
+
+    /// A value that is being made.
+    private final class Flight: Sendable {
+        let landing = DispatchGroup()
+        let result = Mutex<Result<Value, TileError>?>(nil)
+    }
+
+    /// What is left to do for one who asks.
+    private enum Turn {
+        case use(Value)
+        case wait(Flight)
+        case make(Flight)
+    }
+
+    private struct State {
+        var entries: [Key: Entry] = [:]
+        var flights: [Key: Flight] = [:]
+        var bytes = 0
+        var clock: UInt64 = 0
+    }
+
+    private let limit: Int
+    private let cost: @Sendable (Value) -> Int
+    private let state = Mutex(State())
+
+    /// A cache of at most `limit` bytes; `cost` tells about the bytes that a value takes. A value that alone exceeds
+    /// the limit is not kept.
+    init(limit: Int, cost: @escaping @Sendable (Value) -> Int) {
+        self.limit = limit
+        self.cost = cost
+    }
+
+    /// Bytes that the values held now are estimated to take.
+    var bytes: Int { state.withLock { $0.bytes } }
+
+    /// The value that is held or that another task is about to make, else the one that `make` gives.
+    ///
+    /// - Parameter make: must not ask the same cache for the same key.
+    func value(of key: Key, make: () throws(TileError) -> Value) throws(TileError) -> Value {
+        switch turn(for: key) {
+        case .use(let value): return value
+        case .wait(let flight):
+            flight.landing.wait()
+            if let result = flight.result.withLock({ $0 }) { return try result.get() }
+            return try make()  // Not reached: the result is set before the landing.
+        case .make(let flight):
+            do throws(TileError) {
+                let value = try make()
+                land(flight, key, .success(value))
+                return value
+            } catch {
+                land(flight, key, .failure(error))
+                throw error
+            }
+        }
+    }
+
+    private func turn(for key: Key) -> Turn {
+        state.withLock { state in
+            state.clock += 1
+            if let entry = state.entries[key] {
+                state.entries[key]?.lastUse = state.clock
+                return .use(entry.value)
+            }
+            if let flight = state.flights[key] { return .wait(flight) }
+            let flight = Flight()
+            flight.landing.enter()
+            state.flights[key] = flight
+            return .make(flight)
+        }
+    }
+
+    /// Keeps a value and lets those go on who wait for it. Both under one lock, so that no one makes it a second time.
+    private func land(_ flight: Flight, _ key: Key, _ result: Result<Value, TileError>) {
+        flight.result.withLock { $0 = result }
+        state.withLock { state in
+            state.flights[key] = nil
+            if case .success(let value) = result { keep(value, key, in: &state) }
+        }
+        flight.landing.leave()
+    }
+
+    private func keep(_ value: Value, _ key: Key, in state: inout State) {
+        let cost = cost(value)
+        guard cost <= limit else { return }
+        while state.bytes > limit - cost,
+            let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
+        {
+            state.entries[oldest.key] = nil
+            state.bytes -= oldest.value.cost
+        }
+        state.entries[key] = Entry(value: value, cost: cost, lastUse: state.clock)
+        state.bytes += cost
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Foundation
+import Jobs
+import Tiles
+
+/// `mapbatch tiles`: what there is to do with tilesets.
+struct TilesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tiles", abstract: "Looks after tiles.", subcommands: [TilesInfo.self])
+}
+
+/// `mapbatch tiles info`: what is in a tileset.
+struct TilesInfo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "info", abstract: "Says what is in a tileset: zooms, area, tiles, layers.")
+
+    @Argument(help: "An MBTiles or PMTiles file.", completion: .file(extensions: ["mbtiles", "pmtiles"]))
+    var file: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let summary: TilesetSummary
+        do {
+            summary = try TilesetSummary(contentsOf: file)
+        } catch {
+            throw JobError("\(error)")
+        }
+        guard json else { return print(Self.text(summary)) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(summary), as: UTF8.self))
+    }
+
+    private static func text(_ summary: TilesetSummary) -> String {
+        let tiles = [summary.format ?? "tiles of unknown kind", summary.compression].filter { $0 != "none" }
+        var lines = [
+            "\(summary.path): \(summary.container), \(tiles.joined(separator: ", ")), "
+                + "rows: \(summary.scheme), \(size(summary.bytes))"
+        ]
+        lines += [
+            ("name", summary.name), ("description", summary.description), ("attribution", summary.attribution),
+            ("generator", summary.generator), ("zooms", "\(summary.minZoom) to \(summary.maxZoom)"),
+            ("bounds", summary.bounds.map(numbers) ?? "the world"), ("tiles cover", summary.extent.map(numbers)),
+            ("centre", summary.centre.map(numbers)),
+        ].compactMap { label, value in value.map { pad(label, 13) + $0 } }
+        lines += ["", "zoom     tiles  stored       largest      absent within the bounds"]
+        lines += summary.levels.map { level in
+            pad("", 4 - "\(level.zoom)".count) + "\(level.zoom)" + pad("", 10 - "\(level.tiles)".count)
+                + "\(level.tiles)  " + pad(size(level.bytes), 13) + pad(size(level.largest), 13)
+                + (level.absent.map { "\($0)" } ?? "not counted")
+        }
+        lines += layers(summary)
+        return lines.joined(separator: "\n")
+    }
+
+    private static func layers(_ summary: TilesetSummary) -> [String] {
+        guard !summary.layers.isEmpty else { return [] }
+        let width = (summary.layers.map(\.name.count).max() ?? 0) + 2
+        return ["", pad("layer", width) + "zooms     fields"]
+            + summary.layers.map { layer in
+                let zooms = "\(layer.minZoom.map(String.init) ?? "?") to \(layer.maxZoom.map(String.init) ?? "?")"
+                let fields = layer.fields.sorted { $0.key < $1.key }.map { name, type in
+                    type.isEmpty ? name : "\(name) (\(type.lowercased()))"
+                }
+                return pad(layer.name, width) + pad(zooms, 10) + fields.joined(separator: ", ")
+            }
+    }
+
+    private static func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+
+    private static func numbers(_ values: [Double]) -> String {
+        // Seven decimals are a centimetre, more than any tileset stores.
+        values.map { value in "\((value * 1e7).rounded() / 1e7)" }.joined(separator: ", ")
+    }
+
+    private static func size(_ bytes: Int) -> String {
+        var (value, units) = (Double(bytes), ["B", "KiB", "MiB", "GiB", "TiB"][...])
+        while value >= 1024, units.count > 1 {
+            value /= 1024
+            units.removeFirst()
+        }
+        return units.first == "B" ? "\(bytes) B" : String(format: "%.1f ", value) + (units.first ?? "")
+    }
+}
