@@ -37,7 +37,7 @@ struct TilesInfo: ParsableCommand {
         let tiles = [summary.format ?? "tiles of unknown kind", summary.compression].filter { $0 != "none" }
         var lines = [
             "\(summary.path): \(summary.container), \(tiles.joined(separator: ", ")), "
-                + "rows: \(summary.scheme), \(size(summary.bytes))"
+                + "scheme \(summary.scheme), \(size(summary.bytes))"
         ]
         lines += [
             ("name", summary.name), ("description", summary.description), ("attribution", summary.attribution),
@@ -50,6 +50,9 @@ struct TilesInfo: ParsableCommand {
             pad("", 4 - "\(level.zoom)".count) + "\(level.zoom)" + pad("", 10 - "\(level.tiles)".count)
                 + "\(level.tiles)  " + pad(size(level.bytes), 13) + pad(size(level.largest), 13)
                 + (level.absent.map { "\($0)" } ?? "not counted")
+        }
+        if summary.levels.contains(where: { $0.absent ?? 0 > 0 }) {
+            lines.append("A map that needs an absent tile is not drawn: it may be a hole, or empty and left out.")
         }
         lines += layers(summary)
         return lines.joined(separator: "\n")
