@@ -90,15 +90,17 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Keeps a value and lets those go on who wait for it. Both under one lock, so that no one makes it a second time.
     private func land(_ flight: Flight, _ key: Key, _ result: Result<Value, TileError>) {
         flight.result.withLock { $0 = result }
+        let value = try? result.get()
+        // Looking through a large tile takes a while, in which others need not wait for the lock.
+        let cost = value.map(cost) ?? 0
         state.withLock { state in
             state.flights[key] = nil
-            if case .success(let value) = result { keep(value, key, in: &state) }
+            if let value { keep(value, cost: cost, key, in: &state) }
         }
         flight.landing.leave()
     }
 
-    private func keep(_ value: Value, _ key: Key, in state: inout State) {
-        let cost = cost(value)
+    private func keep(_ value: Value, cost: Int, _ key: Key, in state: inout State) {
         guard cost <= limit else { return }
         while state.bytes > limit - cost,
             let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })

@@ -19,41 +19,74 @@ struct SharedReadsTests {
     private static let ids = (0..<16).map { TileID(zoom: 4, x: $0, y: 9) }
     private static let tile = tileBytes(EncodedLayer(features: [EncodedFeature(id: 5)]))
 
-    /// Threads of their own rather than tasks, of which only a few run at the same time.
-    private func ask(_ store: TileStore, threads: Int = 32) -> [Result<[Bool], TileError>] {
-        let results = Mutex<[Result<[Bool], TileError>]>([])
-        DispatchQueue.concurrentPerform(iterations: threads) { thread in
-            let result = Result { () throws(TileError) in
-                try Self.ids.indices.map { index throws(TileError) in
-                    let id = Self.ids[(index + thread / 4) % Self.ids.count]
+    /// Runs a body on threads of their own at the same time; tasks would run two or three at a time.
+    private func onThreads<Result: Sendable>(
+        _ count: Int, _ body: @escaping @Sendable (_ thread: Int) -> Result
+    ) -> [Result] {
+        let results = Mutex<[Result]>([])
+        let group = DispatchGroup()
+        for index in 0..<count {
+            group.enter()
+            Thread.detachNewThread {
+                let result = body(index)
+                results.withLock { $0.append(result) }
+                group.leave()
+            }
+        }
+        group.wait()
+        return results.withLock(\.self)
+    }
+
+    /// All tiles asked for by many threads, each beginning with the same ones.
+    private func ask(_ store: TileStore, _ crowd: Crowd, threads: Int = 24) -> [Result<[Bool], TileError>] {
+        onThreads(threads) { _ in
+            Result { () throws(TileError) in
+                try Self.ids.map { id throws(TileError) in
+                    crowd.comes(for: id)
                     if case .loaded = try store.tile(id) { return true }
                     return false
                 }
             }
-            results.withLock { $0.append(result) }
         }
-        return results.withLock(\.self)
+    }
+
+    /// Lets a read last until all threads have come for its tile.
+    private final class Crowd: Sendable {
+        private let size: Int
+        private let counts = Mutex<[TileID: Int]>([:])
+
+        init(_ size: Int) { self.size = size }
+
+        func comes(for id: TileID) { counts.withLock { $0[id, default: 0] += 1 } }
+
+        func isAwaited(for id: TileID) {
+            while counts.withLock({ $0[id] ?? 0 }) < size { sched_yield() }
+            // They have come, and are about to ask.
+            for _ in 0..<200 { sched_yield() }
+        }
     }
 
     @Test func aTileIsReadOnceHoweverManyAskForIt() throws {
         let reads = Reads()
+        let crowd = Crowd(24)
         let store = TileStore(name: "far", zooms: 4...4) { id in
             reads.add(id)
-            // Long enough that others come to ask for the same tile.
-            for _ in 0..<2000 { sched_yield() }
+            crowd.isAwaited(for: id)
             return Self.tile
         }
-        #expect(try ask(store).allSatisfy { try $0.get().allSatisfy(\.self) })
+        #expect(try ask(store, crowd).allSatisfy { try $0.get().allSatisfy(\.self) })
         #expect(reads.counts.withLock(\.count) == 16 && reads.most == 1)
     }
 
     @Test func tilesThatAreNotThereAreAskedForOnce() throws {
         let reads = Reads()
+        let crowd = Crowd(24)
         let store = TileStore(name: "far", zooms: 4...4, absence: .missing) { id in
             reads.add(id)
+            crowd.isAwaited(for: id)
             return nil
         }
-        #expect(try ask(store).allSatisfy { try !$0.get().contains(true) })
+        #expect(try ask(store, crowd).allSatisfy { try !$0.get().contains(true) })
         #expect(reads.counts.withLock(\.count) == 16 && reads.most == 1)
         guard case .missing = try store.tile(Self.ids[0]) else {
             Issue.record("a source whose absent tiles are holes says so")
@@ -62,19 +95,28 @@ struct SharedReadsTests {
     }
 
     @Test func allWhoWaitGetTheError() throws {
+        let reads = Reads()
+        let crowd = Crowd(8)
         let store = TileStore(name: "https://tiles.test", zooms: 4...4) { id throws(TileError) in
-            for _ in 0..<2000 { sched_yield() }
+            reads.add(id)
+            crowd.isAwaited(for: id)
             throw TileError(.unavailable, "no answer within 30 s")
         }
-        for result in ask(store, threads: 8) {
+        let results = onThreads(8) { _ in
+            crowd.comes(for: Self.ids[3])
+            return Result { () throws(TileError) in _ = try store.tile(Self.ids[3]) }
+        }
+        #expect(results.count == 8 && reads.most == 1)
+        for result in results {
             guard case .failure(let error) = result else {
                 Issue.record("a tile that cannot be had fails")
                 continue
             }
             #expect(error.kind == .unavailable)
-            #expect(error.message.hasPrefix("https://tiles.test: tile 4/"))
-            #expect(error.message.hasSuffix(": no answer within 30 s"))
+            #expect(error.message == "https://tiles.test: tile 4/3/9: no answer within 30 s")
         }
+        #expect(throws: TileError.self) { try store.tile(Self.ids[3]) }
+        #expect(reads.most == 2, "an error is not kept")
     }
 
     @Test func onlyTilesOfTheSourceAreAskedFor() throws {
@@ -97,17 +139,16 @@ struct SharedReadsTests {
 
     @Test func picturesAreReadOnceToo() throws {
         let reads = Reads()
+        let crowd = Crowd(8)
         let pictures = RasterTileset(name: "photos", zooms: 4...4) { id in
             reads.add(id)
-            for _ in 0..<500 { sched_yield() }
+            crowd.isAwaited(for: id)
             return [1, 2, 3]
         }
-        let found = Mutex(0)
-        DispatchQueue.concurrentPerform(iterations: 32) { thread in
-            if let tile = try? pictures.tile(Self.ids[thread % 4]), tile.bytes == [1, 2, 3] {
-                found.withLock { $0 += 1 }
-            }
+        let found = onThreads(8) { _ in
+            crowd.comes(for: Self.ids[5])
+            return (try? pictures.tile(Self.ids[5]))?.bytes
         }
-        #expect(found.withLock(\.self) == 32 && reads.most == 1)
+        #expect(found == Array(repeating: [1, 2, 3], count: 8) && reads.most == 1)
     }
 }
