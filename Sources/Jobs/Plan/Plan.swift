@@ -39,11 +39,16 @@ package struct Plan: Sendable {
         package var formats: Set<Manifest.Output.Format>?
         /// Folder instead of the manifest's.
         package var folder: URL?
+        /// Crop marks in PDFs; nil for none.
+        package var marks: Bool?
 
-        package init(only: [String]? = nil, formats: Set<Manifest.Output.Format>? = nil, folder: URL? = nil) {
+        package init(
+            only: [String]? = nil, formats: Set<Manifest.Output.Format>? = nil, folder: URL? = nil, marks: Bool? = nil
+        ) {
             self.only = only
             self.formats = formats
             self.folder = folder
+            self.marks = marks
         }
     }
 
@@ -60,6 +65,8 @@ package struct Plan: Sendable {
     let isWhole: Bool
     let pdfPages: Int
     let dpi: Double
+    /// True where PDFs get crop marks.
+    let marks: Bool
     let template: PageTemplate
     let stylesheet: Stylesheet
     let sources: MapSources
@@ -93,11 +100,12 @@ extension Plan {
         isWhole = options.only == nil
         pdfPages = manifest.output.pdfPages
         dpi = manifest.page.dpi
+        marks = options.marks ?? false
         stylesheet = inputs.stylesheet
         sources = inputs.sources
         warnings = inputs.stylesheet.warnings + inputs.sources.warnings + inputs.missingLayers + inputs.batch.warnings
         try fields.check()
-        let base = Fingerprint.base(inputs, template: template, dpi: dpi)
+        let base = Fingerprint.base(inputs, template: template, dpi: dpi, marks: marks)
         var entries: [Entry] = []
         for (record, located) in zip(inputs.customers.records, inputs.batch.records) {
             let covered = Self.covered(located, by: inputs.tiles.bounds)
