@@ -36,7 +36,7 @@ extension ProofGallery {
               break-inside: avoid; }
             table { border-collapse: collapse; background: var(--paper); font-size: 13.5px; max-width: 100%; }
             th, td { padding: 6px 14px; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top;
-              overflow-wrap: anywhere; }
+              overflow-wrap: break-word; }
             th { font-weight: 600; color: var(--quiet); }
             .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
             tr { break-inside: avoid; }
@@ -45,7 +45,7 @@ extension ProofGallery {
               body { padding: 0; max-width: none; background: none; font-size: 10pt; }
               .page { box-shadow: none; border: .2mm solid #999; }
               .maps { grid-template-columns: 1fr 1fr; gap: 6mm; }
-              h2 { break-after: avoid; }
+              h2, h2 + p { break-after: avoid; }
             }
             """
     }

@@ -78,7 +78,8 @@ struct ProofGallery {
                 item.verdict == nil ? "map" : "no map: \(item.problem ?? "")", item.warnings.joined(separator: " "),
             ]
         }
-        return "<h2>All records of this proof</h2>\n" + table(["Row", "Id", "Why", "Result", "Warnings"], rows, numbers: 0)
+        return "<h2>All records of this proof</h2>\n"
+            + table(["Row", "Id", "Why", "Result", "Warnings"], rows, numbers: 0)
     }
 
     /// - Parameter numbers: the column that is set to the right.
@@ -107,7 +108,7 @@ struct ProofGallery {
         let label = text("Map of row \(item.row), \(item.id)")
         return """
             <figure>
-            <a class="page" href="\(file).pdf"><img src="\(file).png" alt="\(label)" loading="lazy"></a>
+            <a class="page" href="\(file).pdf"><img src="\(file).png" alt="\(label)"></a>
             <figcaption>
             \(heading(item))
             <p class="why">\(text(item.reasons.map(\.text).joined(separator: ", ")))</p>

@@ -21,13 +21,16 @@ enum ProofSheet {
             } else {
                 .missing(
                     reason: item.verdict?.code ?? "",
-                    details: [item.address, item.verdict?.message ?? "", item.verdict.map { "What to do: " + $0.hint } ?? ""])
+                    details: [
+                        item.address, item.verdict?.message ?? "", item.verdict.map { "What to do: " + $0.hint } ?? "",
+                    ])
             }
         let title = "\(item.row) · \(item.id)" + (item.name.isEmpty ? "" : " · \(item.name)")
         let warnings = item.warnings.joined(separator: " ")
         return ContactSheet.Card(
             content, title: title, note: item.reasons.map(\.text).joined(separator: ", "),
-            result: item.verdict != nil ? "no map" : warnings.isEmpty ? item.figures.joined(separator: " · ") : warnings,
+            result: item.verdict != nil
+                ? "no map" : warnings.isEmpty ? item.figures.joined(separator: " · ") : warnings,
             isWarning: item.verdict != nil || !warnings.isEmpty)
     }
 }
