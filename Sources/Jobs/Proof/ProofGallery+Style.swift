@@ -44,7 +44,7 @@ extension ProofGallery {
               @page { size: A4; margin: 12mm; }
               body { padding: 0; max-width: none; background: none; font-size: 10pt; }
               .page { box-shadow: none; border: .2mm solid #999; }
-              .maps { grid-template-columns: 1fr 1fr; gap: 6mm; }
+              .maps { grid-template-columns: repeat(\(width < height ? 3 : 2), 1fr); gap: 6mm; }
               h2, h2 + p { break-after: avoid; }
             }
             """

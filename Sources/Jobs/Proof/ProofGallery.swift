@@ -50,7 +50,7 @@ struct ProofGallery {
 
     private var jobTable: String {
         var rows = [["Records in the list", "\(proof.records)", ""]]
-        rows.append(["Can be drawn", "\(proof.drawable)", "position and route are good enough"])
+        rows.append(["Can be drawn", "\(proof.drawable)", "found exactly enough; texts and tiles are tested by drawing only"])
         for (reason, count) in ProofReport.sorted(proof.reasons) {
             rows.append(["No map: \(reason)", "\(count)", proof.hints[reason] ?? ""])
         }
