@@ -50,7 +50,7 @@ struct ProofGallery {
 
     private var jobTable: String {
         var rows = [["Records in the list", "\(proof.records)", ""]]
-        rows.append(["Can be drawn", "\(proof.drawable)", "found exactly enough; texts and tiles are tested by drawing only"])
+        rows.append(["Can be drawn", "\(proof.drawable)", "found exactly enough; drawing tests texts and tiles"])
         for (reason, count) in ProofReport.sorted(proof.reasons) {
             rows.append(["No map: \(reason)", "\(count)", proof.hints[reason] ?? ""])
         }
