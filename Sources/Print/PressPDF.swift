@@ -36,6 +36,14 @@ package struct PressPDF: ~Copyable {
         }
     }
 
+    /// Adds a page that is drawn freely, without bleed and marks.
+    ///
+    /// - Parameter size: of the page in mm.
+    mutating func addSheet(size: Point, draw: (borrowing Canvas) -> Void) {
+        pages.append(PageBoxes(Scene(size: size, bleed: 0, nodes: []), slug: 0))
+        document.addPage(size: size, draw: draw)
+    }
+
     /// Ends the document and gives its bytes.
     ///
     /// - Throws: where cairo or qpdf met an error.
