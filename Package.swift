@@ -75,7 +75,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Geo", "Graphics", "Tiles", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Geo", "Graphics", "Tiles", "Renderer", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/TestSupport", exclude: ["fonts.conf"], swiftSettings: strict),
         tests("Geo", ["Geo"]),
         tests("Graphics", ["Geo", "Graphics"]),
@@ -85,7 +85,7 @@ let package = Package(
         tests("Maps", ["Geo", "Graphics", "Renderer", "Maps", "Batch"]),
         tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
         tests("Batch", ["Geo", "Batch"]),
-        tests("Jobs", ["Geo", "Batch", "Tiles", "Maps", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("Jobs", ["Geo", "Graphics", "Batch", "Tiles", "Renderer", "Maps", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
     ],
     swiftLanguageModes: [.v6]
 )
