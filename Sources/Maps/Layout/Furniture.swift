@@ -29,8 +29,12 @@ struct Furniture {
         let face = TextFace(fonts: look.regular, size: Self.textSize, colour: look.ink)
         let (metres, text) = words.roundLength(
             atMost: scaleDenominator / 1000 * (width - 2 * Self.padding))
-        let ratio = bar.showsRatio ? setter.line(words.scale(scaleDenominator), face) : nil
         let line = setter.line(text, face)
+        // The length must be told, the ratio may.
+        let ratio = bar.showsRatio
+            ? Optional(setter.line(words.scale(scaleDenominator), face)).flatMap {
+                line.width + 2 + $0.width + 2 * Self.padding <= width ? $0 : nil
+            } : nil
         let length = metres / scaleDenominator * 1000
         let box = Box(
             x: 0, y: 0,

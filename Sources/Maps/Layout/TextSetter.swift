@@ -18,7 +18,11 @@ struct TextFace: Equatable {
 /// One line of text, its left end at x 0 and the top of the line at y 0, in mm.
 struct SetLine {
     var node: Node
+    var text: String
+    var face: TextFace
     var width: Double
+    /// The paragraph is read from right to left.
+    var isBackward = false
     /// Height of the line, with the space that belongs to it.
     var height: Double
 }
@@ -50,13 +54,35 @@ final class TextSetter {
         missing += shaped.missing
         let runs = shaped.glyphRuns(size: face.size, origin: Point(0, face.baseline))
         return SetLine(
-            node: .text(Node.Text(runs: runs, colour: face.colour)), width: shaped.width * face.size,
-            height: face.lineHeight)
+            node: .text(Node.Text(runs: runs, colour: face.colour)), text: text, face: face,
+            width: shaped.width * face.size, height: face.lineHeight)
     }
 
     /// A text broken to a width in mm; a word that is wider stands alone and makes its line wider.
     func lines(_ text: String, _ face: TextFace, width: Double) -> [SetLine] {
-        text.split(whereSeparator: \.isNewline).flatMap { wrap(String($0), face, width) }.map { line($0, face) }
+        text.split(whereSeparator: \.isNewline).flatMap { paragraph in
+            let isBackward = paragraph.isBackward
+            return wrap(String(paragraph), face, width).map { text in
+                var line = line(text, face)
+                line.isBackward = isBackward
+                return line
+            }
+        }
+    }
+
+    /// A line that ends in "…", shortened to a width in mm by words or, where it is a single one, by letters.
+    func cut(_ line: SetLine, width: Double) -> SetLine {
+        func ending(_ text: some StringProtocol) -> SetLine {
+            var short = self.line(text.trimmingCharacters(in: .whitespaces) + "…", line.face)
+            short.isBackward = line.isBackward
+            return short
+        }
+        var text = line.text[...]
+        while true {
+            let short = ending(text)
+            guard short.width > width, !text.isEmpty else { return short }
+            text = text.lastIndex(where: \.isWhitespace).map { text[..<$0] } ?? text.dropLast()
+        }
     }
 
     private func shape(_ text: String, _ fonts: [String]) -> ShapedLine {
@@ -108,4 +134,19 @@ final class TextSetter {
     }
 
     private func width(of line: String, _ face: TextFace) -> Double { shape(line, face.fonts).width * face.size }
+}
+
+extension StringProtocol {
+    /// Whether the first letter with a direction is one of a script that runs from right to left (UAX 9, P2 and P3).
+    fileprivate var isBackward: Bool {
+        for scalar in unicodeScalars {
+            switch scalar.value {
+            // Hebrew, Arabic, Syriac, Thaana, NKo and their neighbours, with the forms for presentation.
+            case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC, 0x10800...0x10FFF, 0x1E800...0x1EFFF:
+                if scalar.properties.isAlphabetic { return true }
+            default: if scalar.properties.isAlphabetic { return false }
+            }
+        }
+        return false
+    }
 }
