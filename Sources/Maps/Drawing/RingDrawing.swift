@@ -53,8 +53,9 @@ struct RingDrawing {
 
     /// Places for a ring's text: north, then south, then all around.
     private func places(_ centre: Point, _ radius: Double) -> [Point] {
-        [0, 180, 30, -30, 150, -150, 60, -60, 120, -120, 90, -90].map { degrees in
-            let angle = Double(degrees) * .pi / 180
+        let aside = stride(from: 15.0, to: 180, by: 15).flatMap { [$0, -1 * $0] }
+        return ([0, 180] + aside).map { degrees in
+            let angle = degrees * .pi / 180
             return centre + Point(sin(angle), -cos(angle)) * radius
         }
     }

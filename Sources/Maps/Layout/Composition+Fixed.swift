@@ -7,7 +7,7 @@ extension Composition {
     struct Fixed {
         var elements: [Placed]
         var map: Box
-        /// The part of the map for pins and furniture.
+        /// The part of the map for pins and floating elements.
         var area: Box
     }
 
@@ -47,15 +47,28 @@ extension Composition {
         switch template.map.place {
         case .fixed(let edges, _): map = edges.box(in: template.sheet.trim)
         case .rest, .corner:
-            let bands = elements.filter(\.element.hides).map(\.box)
+            let bands = elements.filter(\.element.hides).map { $0.box.grown(by: $0.element.air) }
             guard let free = FreeSpace.rectangles(of: template.sheet.media, without: bands).first else {
                 throw .noRoomForMap
             }
             map = free
         }
-        guard let area = map.intersection(template.sheet.safe) else { throw .noRoomForMap }
-        elements += try placed(chosen, within: .map, area, setting)
+        guard let reference = map.intersection(template.sheet.safe), let area = area(of: map) else {
+            throw .noRoomForMap
+        }
+        elements += try placed(chosen, within: .map, reference, setting)
         return Fixed(elements: elements, map: map, area: area)
+    }
+
+    /// The part of a map inside the safe area and off those of its edges that lie within the page.
+    private func area(of map: Box) -> Box? {
+        let (trim, gap) = (template.sheet.trim, 2.0)
+        let inner = Box(
+            minX: map.minX <= trim.minX ? map.minX : map.minX + gap,
+            minY: map.minY <= trim.minY ? map.minY : map.minY + gap,
+            maxX: map.maxX >= trim.maxX ? map.maxX : map.maxX - gap,
+            maxY: map.maxY >= trim.maxY ? map.maxY : map.maxY - gap)
+        return inner.intersection(template.sheet.safe)
     }
 
     /// What fixed elements are made of.
@@ -89,5 +102,18 @@ extension Composition {
         let missing = setter.takeMissing()
         guard missing.isEmpty else { throw .missingGlyphs(missing) }
         return placed
+    }
+}
+
+extension Element {
+    /// Paper between the element and a map beside it, in mm: what has no ground of its own would else touch the map.
+    fileprivate var air: Double {
+        switch content {
+        case .text(let block): block.ground == nil ? 3 : 0
+        case .legend(let legend): legend.ground == nil ? 3 : 0
+        case .picture, .code, .credit, .northArrow, .scaleBar: 3
+        case .inset: 2
+        case .zone, .shape: 0
+        }
     }
 }

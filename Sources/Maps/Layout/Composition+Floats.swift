@@ -1,5 +1,6 @@
 import Batch
 import Geo
+import Renderer
 
 /// Elements that look for corners of the map.
 extension Composition {

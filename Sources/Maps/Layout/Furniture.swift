@@ -32,7 +32,7 @@ struct Furniture {
         let line = setter.line(text, face)
         // The length must be told, the ratio may.
         let ratio = bar.showsRatio
-            ? Optional(setter.line(words.scale(scaleDenominator), face)).flatMap {
+            ? Optional(setter.line(words.scale(Self.rounded(scaleDenominator)), face)).flatMap {
                 line.width + 2 + $0.width + 2 * Self.padding <= width ? $0 : nil
             } : nil
         let length = metres / scaleDenominator * 1000
@@ -46,7 +46,8 @@ struct Furniture {
             [start + Point(0, -1.1), start, start + Point(length, 0), start + Point(length, -1.1)], closed: false)
         // Above the middle of the bar; a short bar's text begins with it, so as not to leave the box.
         let left = start.x + (ratio == nil ? max(0, (length - line.width) / 2) : 0)
-        let baseline = start.y - 0.75 - face.baseline
+        // Above the ticks.
+        let baseline = start.y - 1.5 - face.baseline
         var nodes: [Node] = bar.ground.map { [.fill(Path(box, radius: 0.7), $0)] } ?? []
         nodes += [
             .stroke(ticks, Stroke(width: 0.28, miterLimit: 4), look.ink),
@@ -56,6 +57,13 @@ struct Furniture {
             nodes.append(ratio.node.translated(by: Point(box.maxX - Self.padding - ratio.width, baseline)))
         }
         return Furnishing(nodes: nodes, box: box)
+    }
+
+    /// A scale in three digits, which tells as much as paper keeps.
+    private static func rounded(_ denominator: Double) -> Double {
+        guard denominator > 1 else { return denominator }
+        let unit = pow(10, max(0, log10(denominator).rounded(.down) - 2))
+        return (denominator / unit).rounded() * unit
     }
 
     // MARK: Credit
