@@ -110,12 +110,12 @@ struct RouteDrawing {
                 else { continue }
                 let along = (to - from) * (1 / from.distance(to: to))
                 let across = Point(-along.y, along.x)
-                let (ahead, aside) = (along * (0.31 * width), across * (0.32 * width))
+                let (ahead, aside) = (along * (0.3 * width), across * (0.34 * width))
                 path.add([centre - ahead + aside, centre + ahead, centre - ahead - aside], closed: false)
                 break
             }
         }
-        let stroke = Stroke(width: 0.2 * width, cap: .round, join: .round)
+        let stroke = Stroke(width: 0.22 * width, cap: .round, join: .round)
         return path.isEmpty ? [] : [.stroke(path, stroke, look.route.casingColour)]
     }
 }

@@ -156,11 +156,15 @@ extension BlockSetter {
             words.journey(metres: route.lengthMetres, seconds: route.travelSeconds) + (via.isEmpty ? "" : " " + via)
         let indent = 3.2 * face.size
         var line = Path()
-        line.add([Point(0, face.lineHeight / 2), Point(2.6 * face.size, face.lineHeight / 2)], closed: false)
+        let thickness = 0.42 * face.size
+        // With its round ends as long as it is to look.
+        line.add(
+            [Point(thickness / 2, face.lineHeight / 2), Point(2.6 * face.size - thickness / 2, face.lineHeight / 2)],
+            closed: false)
         return BlockRow(
             lines: setter.lines(text, face, width: width - indent), spaceAbove: 0, indent: indent,
             mark: [
-                .stroke(line, Stroke(width: 0.42 * face.size, cap: .round), look.route.colour(index))
+                .stroke(line, Stroke(width: thickness, cap: .round), look.route.colour(index))
             ])
     }
 }

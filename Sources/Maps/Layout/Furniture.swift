@@ -152,8 +152,9 @@ struct Furniture {
             return shape.nodes(pin, at: centre + Point(0, 0.62 * size), look, setter)
         case .route(let index):
             var line = Path()
-            line.add([left, left + Point(width, 0)], closed: false)
-            return [.stroke(line, Stroke(width: look.route.width, cap: .round), look.route.colour(index))]
+            let thickness = min(look.route.width, 0.5 * size)
+            line.add([left + Point(thickness / 2, 0), left + Point(width - thickness / 2, 0)], closed: false)
+            return [.stroke(line, Stroke(width: thickness, cap: .round), look.route.colour(index))]
         case .reach:
             let box = Box(
                 minX: left.x, minY: left.y - 0.4 * size, maxX: left.x + width, maxY: left.y + 0.4 * size)

@@ -91,9 +91,9 @@ enum TurnArrow {
         case .turn(let angle):
             // A stem from below to the bend, and on in the direction of the turn; the whole in the middle of the box.
             let direction = Point(sin(angle), -cos(angle))
-            let reach = 0.42 * size
-            let bend = centre + Point(-direction.x * reach / 2, -(0.03 + 0.22 * direction.y) * size)
-            let foot = Point(bend.x, box.maxY - 0.02 * size)
+            let reach = 0.4 * size
+            let bend = centre + Point(-direction.x * reach / 2, -(0.1 + 0.22 * direction.y) * size)
+            let foot = Point(bend.x, box.maxY - 0.08 * size)
             let tip = bend + direction * reach
             return arrow(along: [foot, bend, tip], direction, size, colour)
         case .roundabout(let angle):
@@ -108,7 +108,7 @@ enum TurnArrow {
             return [
                 .stroke(Path(circleAt: middle, radius: radius), Stroke(width: 0.11 * size), colour),
                 .stroke(stem, Stroke(width: 0.13 * size), colour),
-            ] + arrow(along: [start, start + direction * (0.2 * size)], direction, size, colour)
+            ] + arrow(along: [start, start + direction * (0.24 * size)], direction, size, colour)
         }
     }
 
