@@ -48,7 +48,7 @@ extension MapsFixture {
                     content: .text(list)),
                 Element(
                     name: "overview", place: .corner([.topRight, .topLeft, .bottomRight], maximum: Point(30, 24)),
-                    content: .inset(Inset(.overview, scale: .times(6)))),
+                    content: .inset(Inset(.overview, scale: .times(12)))),
                 Element(
                     name: "scale", place: .fixed(Edges(left: 0, bottom: 0, width: 40), within: .map),
                     content: .scaleBar(ScaleBar(showsRatio: true))),

@@ -12,7 +12,13 @@ import Testing
         _ low: Double, _ high: Double, start: Double?, end: Double?, length: Double?, content: Double
     ) -> (Double, Double) {
         let size: Double
-        if let length { size = length } else if let start, let end { size = high - low - start - end } else { size = content }
+        if let length {
+            size = length
+        } else if let start, let end {
+            size = high - low - start - end
+        } else {
+            size = content
+        }
         if let start { return (low + start, low + start + size) }
         if let end { return (high - end - size, high - end) }
         return ((low + high - size) / 2, (low + high + size) / 2)
@@ -150,7 +156,8 @@ import Testing
             Element(
                 name: "same",
                 place: at == 1
-                    ? .corner([.topLeft], maximum: Point(10, 10)) : .fixed(Edges(left: 50, top: 30, width: 5, height: 5), within: .map),
+                    ? .corner([.topLeft], maximum: Point(10, 10))
+                    : .fixed(Edges(left: 50, top: 30, width: 5, height: 5), within: .map),
                 content: .shape(ShapeElement(fill: colour)))
         }
         let page = try MapsFixture.layOut(MapsFixture.design(elements))

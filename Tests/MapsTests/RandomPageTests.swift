@@ -17,8 +17,10 @@ import Testing
         let margin = sheet.margin
         var elements: [Element] = []
         func add(_ name: String, _ place: Place, _ content: Element.Content) throws {
-            let condition = chance(0.2) ? try Condition(.array([.string(">"), .string("shops.count"), .number(2)])) : nil
-            elements.append(Element(name: "\(name)\(elements.count)", place: place, condition: condition, content: content))
+            let condition =
+                chance(0.2) ? try Condition(.array([.string(">"), .string("shops.count"), .number(2)])) : nil
+            elements.append(
+                Element(name: "\(name)\(elements.count)", place: place, condition: condition, content: content))
         }
         func block(_ overflow: TextBlock.Overflow) throws -> Element.Content {
             .text(
@@ -38,12 +40,28 @@ import Testing
             try add("band", .fixed(edges, within: .page), try block(.warn))
         }
         if chance(0.3) {
-            try add("column", .fixed(Edges(left: margin, top: margin, width: 30, height: 35), within: .page), .zone(Zone()))
+            try add(
+                "column", .fixed(Edges(left: margin, top: margin, width: 30, height: 35), within: .page), .zone(Zone()))
         }
-        if chance(0.3) { try add("zone", .fixed(Edges(top: 20, right: 0, width: 18, height: 12), within: .map), .zone(Zone(paper: nil))) }
-        if chance(0.5) { try add("bar", .fixed(Edges(left: 0, bottom: 0, width: 25), within: .map), .scaleBar(ScaleBar(showsRatio: chance(0.5)))) }
-        if chance(0.3) { try add("legend", .corner(corners(&random), maximum: Point(40, 30)), .legend(Legend(ground: Ground(colour: .white)))) }
-        if chance(0.6) { try add("panel", .corner(corners(&random), maximum: Point(length(35...60), length(25...50))), try block(chance(0.5) ? .warn : .fail)) }
+        if chance(0.3) {
+            try add(
+                "zone", .fixed(Edges(top: 20, right: 0, width: 18, height: 12), within: .map), .zone(Zone(paper: nil)))
+        }
+        if chance(0.5) {
+            try add(
+                "bar", .fixed(Edges(left: 0, bottom: 0, width: 25), within: .map),
+                .scaleBar(ScaleBar(showsRatio: chance(0.5))))
+        }
+        if chance(0.3) {
+            try add(
+                "legend", .corner(corners(&random), maximum: Point(40, 30)),
+                .legend(Legend(ground: Ground(colour: .white))))
+        }
+        if chance(0.6) {
+            try add(
+                "panel", .corner(corners(&random), maximum: Point(length(35...60), length(25...50))),
+                try block(chance(0.5) ? .warn : .fail))
+        }
         if chance(0.3) { try add("arrow", .corner(corners(&random), maximum: Point(5, 8)), .northArrow(NorthArrow())) }
         if chance(0.5) {
             let subject = Inset.Subject.allCases.randomElement(using: &random) ?? .overview
@@ -66,7 +84,8 @@ import Testing
     }
 
     private func record(_ random: inout MapsGenerator) -> (Located, [LocatedShop]) {
-        let home = Coordinate(longitude: .random(in: -179...179, using: &random), latitude: .random(in: -75...75, using: &random))
+        let home = Coordinate(
+            longitude: .random(in: -179...179, using: &random), latitude: .random(in: -75...75, using: &random))
         let far: Double = [200.0, 900, 4000].randomElement(using: &random) ?? 900
         func place() -> Coordinate {
             MapsFixture.near(
@@ -90,7 +109,9 @@ import Testing
         return (located, shops)
     }
 
-    private func check(_ page: Page, _ template: PageTemplate, _ located: Located, _ shops: [LocatedShop], _ name: String) {
+    private func check(
+        _ page: Page, _ template: PageTemplate, _ located: Located, _ shops: [LocatedShop], _ name: String
+    ) {
         let safe = page.boxes.safe.grown(by: 0.011)
         let isFloat = Set(
             template.elements.filter { if case .corner = $0.place { true } else { false } }.map(\.name))
@@ -103,7 +124,8 @@ import Testing
         }
         for (at, element) in page.boxes.elements.enumerated() {
             #expect(safe.contains(element.box), "\(name): \(element.name) beyond the margin")
-            for other in page.boxes.elements.dropFirst(at + 1) where isFloat.contains(element.name) || isFloat.contains(other.name) {
+            for other in page.boxes.elements.dropFirst(at + 1)
+            where isFloat.contains(element.name) || isFloat.contains(other.name) {
                 #expect(!element.box.intersects(other.box), "\(name): \(element.name) on \(other.name)")
             }
         }
@@ -119,7 +141,9 @@ import Testing
             for points in line {
                 #expect(points.allSatisfy(safe.contains), "\(name): a way is cut")
                 for element in page.boxes.elements {
-                    #expect(Clip.line(points[...], closed: false, to: element.box).isEmpty, "\(name): a way under \(element.name)")
+                    #expect(
+                        Clip.line(points[...], closed: false, to: element.box).isEmpty,
+                        "\(name): a way under \(element.name)")
                 }
             }
             for journey in located.routes { #expect(page.hasPin(at: journey.destination.coordinate)) }

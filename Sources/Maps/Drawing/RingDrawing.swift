@@ -41,7 +41,9 @@ struct RingDrawing {
             let clear = free.first { box in
                 !ways.contains { !Clip.line($0[...], closed: false, to: box.grown(by: look.route.width)).isEmpty }
             }
-            guard let box = clear ?? free.first, case .text(var text) = line.node.translated(by: Point(box.minX + 0.5, box.minY)) else {
+            guard let box = clear ?? free.first,
+                case .text(var text) = line.node.translated(by: Point(box.minX + 0.5, box.minY))
+            else {
                 continue
             }
             text.halo = Node.Halo(width: 0.45, colour: look.rim)

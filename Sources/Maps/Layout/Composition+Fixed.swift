@@ -16,19 +16,27 @@ extension Composition {
 
     /// The elements of this page: those whose condition holds, without insets that would show little more than the
     /// main map.
-    func chosen() -> [Chosen] {
+    ///
+    /// - Parameter map: the main map's box as far as it is known.
+    func chosen(beside map: Box? = nil) -> [Chosen] {
         let material = material(shown: [])
         return template.elements.enumerated().compactMap { index, element in
-            material.holds(element.condition) && isWorthwhile(element) ? (index, element) : nil
+            material.holds(element.condition) && isWorthwhile(element, map) ? (index, element) : nil
         }
     }
 
-    private func isWorthwhile(_ element: Element) -> Bool {
-        guard case .inset(let inset) = element.content, let main = fields.scaleDenominator else { return true }
+    private func isWorthwhile(_ element: Element, _ map: Box?) -> Bool {
+        guard case .inset(let inset) = element.content, let map, let main = fields.scaleDenominator else {
+            return true
+        }
         if inset.subject == .destination, stops.isEmpty { return false }
         guard inset.isOptional else { return true }
         let own = inset.denominator(main: main)
-        return inset.subject == .overview ? own >= 2 * main : 1.8 * own <= main
+        guard inset.subject == .overview else { return 1.8 * own <= main }
+        // What counts is the ground in the two boxes, not their scales.
+        let size = element.place.largest(on: template.sheet.trim, map)
+        let ratio = own / main * min(size.x / map.width, size.y / map.height)
+        return ratio >= 1.5
     }
 
     /// The elements among some that stand at fixed places.
@@ -102,6 +110,17 @@ extension Composition {
         let missing = setter.takeMissing()
         guard missing.isEmpty else { throw .missingGlyphs(missing) }
         return placed
+    }
+}
+
+extension Place {
+    /// The size that an element may take at most.
+    fileprivate func largest(on page: Box, _ map: Box) -> Point {
+        switch self {
+        case .corner(_, let maximum): return Point(min(maximum.x, map.width), min(maximum.y, map.height))
+        case .fixed(let edges, let reference): return edges.box(in: reference == .page ? page : map).size
+        case .rest: return map.size
+        }
     }
 }
 

@@ -57,7 +57,9 @@ extension Composition {
         let boxes = fixed.elements.filter(\.element.hides).map(\.box)
         let ways = ways(for: floats, in: fixed.area, beside: boxes)
         guard !ways.isEmpty else { throw .noRoom(element: last.element.name) }
-        let sight = sight(alone, fixed)
+        let frame = frame(alone, fixed.map)
+        let lines = located.routes.map { $0.route.points.map(frame.project) }
+        let sight = Sight(pins: pins(in: frame, beside: fixed), routes: lines)
         if let free = ways.first(where: { !sight.isHidden(by: $0) }) { return (alone, free) }
         var best: (view: View, way: [Corner], cost: Cost)?
         var problem = LayoutProblem.noRoom(element: last.element.name)
@@ -67,7 +69,11 @@ extension Composition {
             }
             do throws(LayoutProblem) {
                 let view = try view(beside: fixed.elements + boxes, in: fixed.area, map: fixed.map)
-                let sight = self.sight(view, fixed)
+                // The same map at another place and scale, so that long ways are projected once.
+                let other = self.frame(view, fixed.map)
+                let (ratio, origin) = (other.worldSize / frame.worldSize, other.project(frame.centre))
+                let moved = lines.map { $0.map { origin + ($0 - frame.box.centre) * ratio } }
+                let sight = Sight(pins: pins(in: other, beside: fixed), routes: moved)
                 let cost = Cost(
                     hidesRoute: sight.hidesRoute(way), denominator: view.scaleDenominator,
                     hiddenPins: sight.hiddenPins(way))
@@ -115,11 +121,8 @@ extension Composition {
         func isHidden(by way: [Corner]) -> Bool { hiddenPins(way) > 0 || hidesRoute(way) }
     }
 
-    private func sight(_ view: View, _ fixed: Fixed) -> Sight {
-        let frame = frame(view, fixed.map)
-        return Sight(
-            pins: pins(of: stops, in: frame, area: fixed.area, beside: fixed.elements).map(\.box),
-            routes: located.routes.map { $0.route.points.map(frame.project) })
+    private func pins(in frame: Frame, beside fixed: Fixed) -> [Box] {
+        pins(of: stops, in: frame, area: fixed.area, beside: fixed.elements).map(\.box)
     }
 
     /// Ways to set the elements into corners of their own, the preferred corners first: at most 64, found in at most

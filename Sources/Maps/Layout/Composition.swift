@@ -13,6 +13,8 @@ struct Composition {
     let furnisher: Furnisher
     let pinShape: PinShape
     private(set) var fields: PageFields
+    /// Of what must be seen.
+    private let extent: SightExtent?
 
     /// An element with its place.
     struct Placed {
@@ -53,6 +55,7 @@ struct Composition {
         fields = PageFields(
             record: located.record, located: located, shops: shops, texts: template.texts, words: template.words,
             sheet: template.sheet)
+        extent = SightExtent(Self.sights(of: located, stops, pinShape.footprint, template))
     }
 
     // MARK: The whole
@@ -89,7 +92,7 @@ struct Composition {
     private func arrangement(from first: View, _ ground: Fixed) throws(LayoutProblem) -> Arrangement {
         let visible = pins(of: stops, in: frame(first, ground.map), area: ground.area, beside: ground.elements)
         let candidates = stops.filter { stop in visible.contains { $0.stop == stop.number } }
-        let chosen = chosen()
+        let chosen = chosen(beside: ground.map)
         let standing = try fixed(chosen, shown: candidates)
         let floats = try floats(chosen, shown: candidates, in: standing.area)
         let (view, corners) = try settle(floats, standing)
@@ -157,8 +160,10 @@ struct Composition {
     // MARK: View
 
     /// What must be seen, with the room around it.
-    private var sights: [View.Sight] {
-        let pin = pinShape.footprint.grown(by: template.map.view.padding)
+    private static func sights(
+        of located: Located, _ stops: [LocatedShop], _ footprint: Box, _ template: PageTemplate
+    ) -> [View.Sight] {
+        let pin = footprint.grown(by: template.map.view.padding)
         let home = located.position.coordinate
         switch template.map.view.rule {
         case .fit(let count):
@@ -183,7 +188,9 @@ struct Composition {
         let home = located.position.coordinate
         let scale: Double
         switch template.map.view.rule {
-        case .fit, .route: return try View.fitting(sights, in: free, of: map, scale: limits)
+        case .fit, .route:
+            guard let extent else { throw .noRoomForMap }
+            return try View.fitting(extent, in: free, of: map, scale: limits)
         case .width(let metres):
             scale = metres * 1000 / (map.intersection(template.sheet.trim) ?? map).width
         case .radius(let metres): scale = 2 * metres * 1000 / min(area.width, area.height)

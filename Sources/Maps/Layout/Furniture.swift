@@ -31,7 +31,8 @@ struct Furniture {
             atMost: scaleDenominator / 1000 * (width - 2 * Self.padding))
         let line = setter.line(text, face)
         // The length must be told, the ratio may.
-        let ratio = bar.showsRatio
+        let ratio =
+            bar.showsRatio
             ? Optional(setter.line(words.scale(Self.rounded(scaleDenominator)), face)).flatMap {
                 line.width + 2 + $0.width + 2 * Self.padding <= width ? $0 : nil
             } : nil

@@ -117,7 +117,8 @@ final class TextSetter {
 
     /// True between a number and its unit, such as "5 km", which belong together.
     private static func isBeforeUnit(_ at: Int, _ bytes: [UInt8]) -> Bool {
-        guard at > 1, bytes[at - 1] == UInt8(ascii: " "), (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at - 2])
+        guard at > 1, bytes[at - 1] == UInt8(ascii: " "),
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at - 2])
         else { return false }
         let isLetter = { (byte: UInt8) in byte > 0x7F || Unicode.Scalar(byte).properties.isAlphabetic }
         return units.contains(String(decoding: bytes[at...].prefix(while: isLetter), as: UTF8.self))
