@@ -167,4 +167,12 @@ import Testing
             #expect(page.texts.contains("1:\(scale)"), "\(page.texts)")
         }
     }
+
+    @Test(arguments: [
+        ("Straße 5", false), ("", false), ("12, rue", false), ("שלום", true), ("5 רחוב", true), ("مرحبا Léa", true),
+        ("Léa مرحبا", false), ("\u{200F}(1) שלום", true), ("日本", false),
+    ])
+    func aParagraphRunsAsItsFirstLetterDoes(text: String, isBackward: Bool) {
+        #expect(text.isBackward == isBackward)
+    }
 }

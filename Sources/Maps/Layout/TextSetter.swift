@@ -34,9 +34,17 @@ final class TextSetter {
         var fonts: [String]
     }
 
+    private struct Wrapping: Hashable {
+        var key: Key
+        /// In ems.
+        var width: Double
+    }
+
     let shaper: TextShaper
     /// Pieces of texts shaped before: breaking a text into even lines asks for the same pieces again and again.
     private var shaped: [Key: ShapedLine] = [:]
+    /// Broken texts: a page sets its texts several times, until all have their places.
+    private var wrapped: [Wrapping: [String]] = [:]
     /// Characters that no installed font has, since they were last asked for.
     private var missing: [String] = []
 
@@ -73,7 +81,7 @@ final class TextSetter {
     /// A line that ends in "…", shortened to a width in mm by words or, where it is a single one, by letters.
     func cut(_ line: SetLine, width: Double) -> SetLine {
         func ending(_ text: some StringProtocol) -> SetLine {
-            var short = self.line(text.trimmingCharacters(in: .whitespaces) + "…", line.face)
+            var short = self.line(text.trimmed + "…", line.face)
             short.isBackward = line.isBackward
             return short
         }
@@ -96,8 +104,17 @@ final class TextSetter {
 
     /// The lines of a text: as few as the width allows, and then of even length, so that none ends in a single word.
     private func wrap(_ text: String, _ face: TextFace, _ width: Double) -> [String] {
-        let text = text.trimmingCharacters(in: .whitespaces)
+        let text = text.trimmed
         guard !text.isEmpty else { return [] }
+        let wrapping = Wrapping(key: Key(text: text, fonts: face.fonts), width: width / face.size)
+        if let known = wrapped[wrapping] { return known }
+        if wrapped.count > 5_000 { wrapped = [:] }
+        let lines = broken(text, face, width)
+        wrapped[wrapping] = lines
+        return lines
+    }
+
+    private func broken(_ text: String, _ face: TextFace, _ width: Double) -> [String] {
         let bytes = Array(text.utf8)
         let breaks = shaper.lineBreaks(in: text).filter { !Self.isBeforeUnit($0, bytes) }
         var best = filled(text, breaks, face, width)
@@ -130,7 +147,7 @@ final class TextSetter {
     private func filled(_ text: String, _ breaks: [Int], _ face: TextFace, _ width: Double) -> [String] {
         let bytes = Array(text.utf8)
         func piece(_ range: Range<Int>) -> String {
-            String(decoding: bytes[range], as: UTF8.self).trimmingCharacters(in: .whitespaces)
+            String(decoding: bytes[range], as: UTF8.self).trimmed
         }
         var lines: [String] = []
         var start = 0
@@ -149,8 +166,16 @@ final class TextSetter {
 }
 
 extension StringProtocol {
+    /// Without blanks at its ends.
+    fileprivate var trimmed: String {
+        let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
+        let scalars = unicodeScalars.drop(while: isBlank)
+        guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return String(String.UnicodeScalarView(scalars[...last]))
+    }
+
     /// Whether the first letter with a direction is one of a script that runs from right to left (UAX 9, P2 and P3).
-    fileprivate var isBackward: Bool {
+    package var isBackward: Bool {
         for scalar in unicodeScalars {
             switch scalar.value {
             // Hebrew, Arabic, Syriac, Thaana, NKo and their neighbours, with the forms for presentation.
