@@ -25,11 +25,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let package = Package(
     name: "mapbatch",
-    products: [.executable(name: "mapbatch", targets: ["mapbatch"])],
+    products: [],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
         system("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
@@ -39,8 +37,6 @@ let package = Package(
         system("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
         system("CQRencode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
         system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
-        system("CQPDF", pkgConfig: "libqpdf", apt: "libqpdf-dev"),
-        system("CGLib", pkgConfig: "glib-2.0", apt: "libglib2.0-dev"),
 
         library("Geo", []),
         library("Graphics", ["Geo", "CCairo", "CPango", "CRSVG", "CGdkPixbuf", "CPNG", "CQRencode", "CDeflate"]),
@@ -49,43 +45,11 @@ let package = Package(
         library("Renderer", ["Geo", "Graphics", "Tiles", "Style"]),
         library("Batch", ["Geo"]),
         library("Maps", ["Geo", "Graphics", "Style", "Renderer", "Batch"]),
-        library("Print", ["Geo", "Graphics", "Renderer", "CQPDF"]),
-        library(
-            "Jobs",
-            [
-                "Geo", "Graphics", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CGLib", "Yams",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
-        .executableTarget(
-            name: "mapbatch",
-            dependencies: [
-                "Geo", "Graphics", "Tiles", "Style", "Renderer", "Jobs",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict),
-
-        // A development tool: judges the product by published conformance suites; not installed.
-        .executableTarget(
-            name: "conformance",
-            dependencies: [
-                "Geo", "Graphics", "Tiles", "Style", "Renderer",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
-            swiftSettings: strict),
-
         .target(
             name: "TestSupport",
             dependencies: ["Geo", "Graphics", "Tiles", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/TestSupport", exclude: ["fonts.conf"], swiftSettings: strict),
-        tests("Geo", ["Geo"]),
-        tests("Graphics", ["Geo", "Graphics"]),
-        tests("Tiles", ["Geo", "Tiles", .product(name: "GRDB", package: "GRDB.swift")]),
-        tests("Style", ["Geo", "Style"]),
-        tests("Renderer", ["Geo", "Graphics", "Tiles", "Style", "Renderer"], exclude: ["Goldens"]),
-        tests("Maps", ["Geo", "Graphics", "Renderer", "Maps", "Batch"]),
-        tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
-        tests("Batch", ["Geo", "Batch"]),
-        tests("Jobs", ["Geo", "Batch", "Tiles", "Maps", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("Maps", ["Geo", "Graphics", "Style", "Tiles", "Renderer", "Maps", "Batch"], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]
 )
