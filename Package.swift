@@ -82,10 +82,15 @@ let package = Package(
         tests("Tiles", ["Geo", "Tiles", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("Style", ["Geo", "Style"]),
         tests("Renderer", ["Geo", "Graphics", "Tiles", "Style", "Renderer"], exclude: ["Goldens"]),
-        tests("Maps", ["Geo", "Graphics", "Renderer", "Maps", "Batch"]),
+        tests("Maps", ["Geo", "Graphics", "Style", "Tiles", "Renderer", "Maps", "Batch"], exclude: ["Goldens"]),
         tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
         tests("Batch", ["Geo", "Batch"]),
-        tests("Jobs", ["Geo", "Graphics", "Batch", "Tiles", "Renderer", "Maps", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "Jobs",
+            [
+                "Geo", "Graphics", "Batch", "Tiles", "Renderer", "Maps", "Jobs",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

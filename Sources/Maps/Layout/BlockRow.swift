@@ -15,6 +15,24 @@ struct BlockRow {
     /// At the right end of the first line.
     var trailing: SetLine?
 
+    private var isEntry: Bool { indent > 0 || trailing != nil }
+
+    /// The lines of a paragraph as rows of their own; an entry of a list stays whole.
+    var parts: [BlockRow] {
+        guard !isEntry else { return [self] }
+        return lines.enumerated().map { BlockRow(lines: [$1], spaceAbove: $0 == 0 ? spaceAbove : 0) }
+    }
+
+    /// Rows that say that more would follow: a line ends in "…", behind an entry of a list it has a row of its own.
+    func ended(by setter: TextSetter, width: Double) -> [BlockRow] {
+        guard let line = lines.last else { return [] }
+        if isEntry {
+            let sign = setter.line("…", line.face)
+            return [self, BlockRow(lines: [sign], spaceAbove: 0, indent: indent)]
+        }
+        return [BlockRow(lines: lines.dropLast() + [setter.cut(line, width: width)], spaceAbove: spaceAbove)]
+    }
+
     var height: Double { lines.reduce(0) { $0 + $1.height } }
 
     /// What it takes without a break more, in mm.
@@ -32,8 +50,9 @@ struct BlockRow {
             let spare = width - indent - line.width
             let shift =
                 switch alignment {
-                case _ where trailing != nil || !mark.isEmpty: 0.0
-                case .left: 0.0
+                case _ where isEntry: 0.0
+                // The edge at which a reader of the script looks for the beginning.
+                case .left: line.isBackward ? spare : 0.0
                 case .centre: spare / 2
                 case .right: spare
                 }
@@ -137,11 +156,15 @@ extension BlockSetter {
             words.journey(metres: route.lengthMetres, seconds: route.travelSeconds) + (via.isEmpty ? "" : " " + via)
         let indent = 3.2 * face.size
         var line = Path()
-        line.add([Point(0, face.lineHeight / 2), Point(2.6 * face.size, face.lineHeight / 2)], closed: false)
+        let thickness = 0.42 * face.size
+        // With its round ends as long as it is to look.
+        line.add(
+            [Point(thickness / 2, face.lineHeight / 2), Point(2.6 * face.size - thickness / 2, face.lineHeight / 2)],
+            closed: false)
         return BlockRow(
             lines: setter.lines(text, face, width: width - indent), spaceAbove: 0, indent: indent,
             mark: [
-                .stroke(line, Stroke(width: 0.42 * face.size, cap: .round), look.route.colour(index))
+                .stroke(line, Stroke(width: thickness, cap: .round), look.route.colour(index))
             ])
     }
 }
