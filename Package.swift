@@ -82,7 +82,7 @@ let package = Package(
         tests("Tiles", ["Geo", "Tiles", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("Style", ["Geo", "Style"]),
         tests("Renderer", ["Geo", "Graphics", "Tiles", "Style", "Renderer"], exclude: ["Goldens"]),
-        tests("Maps", ["Geo", "Graphics", "Renderer", "Maps", "Batch"]),
+        tests("Maps", ["Geo", "Graphics", "Renderer", "Maps", "Batch"], exclude: ["Goldens"]),
         tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
         tests("Batch", ["Geo", "Batch"]),
         tests("Jobs", ["Geo", "Batch", "Tiles", "Maps", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),

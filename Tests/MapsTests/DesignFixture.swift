@@ -5,7 +5,6 @@ import Graphics
 import Maps
 import Renderer
 import TestSupport
-import Tiles
 
 /// Two designs such as a designer writes them, and their parts.
 extension MapsFixture {

@@ -2,7 +2,6 @@ import Batch
 import Geo
 import Graphics
 import Maps
-import Style
 import Testing
 
 /// Texts with fields in braces.

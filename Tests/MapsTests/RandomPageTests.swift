@@ -184,4 +184,25 @@ import Testing
         }
         #expect(drawn > count * 3 / 4, "\(drawn) of \(count) pages were drawn")
     }
+
+    /// A list of fewer shops could take larger letters, and with them more paper than it was given.
+    @Test func aListThatLosesEntriesDoesNotGrowOverPins() throws {
+        var random = MapsGenerator(state: 61)
+        let list = TextBlock(
+            parts: [.init(.shops(try MapsFixture.field("{name}")), size: 1.5...5)], ground: Ground(colour: .white))
+        let panel = Element(
+            name: "panel", place: .corner([.topLeft], maximum: Point(60, 36)), content: .text(list))
+        for number in 0..<100 {
+            let places = (0..<9).map { _ in
+                MapsFixture.near(
+                    MapsFixture.home, east: .random(in: -700...700, using: &random),
+                    north: .random(in: -500...500, using: &random))
+            }
+            let template = MapsFixture.design(
+                [panel], sheet: Sheet(width: 120, height: 90), view: MapView(.radius(metres: 500)))
+            let (located, shops) = (MapsFixture.customer(), MapsFixture.shops(places))
+            let page = try MapsFixture.layOut(template, located, shops)
+            check(page, template, located, shops, "page \(number)")
+        }
+    }
 }
