@@ -41,13 +41,9 @@ struct RingDrawing {
             let clear = free.first { box in
                 !ways.contains { !Clip.line($0[...], closed: false, to: box.grown(by: look.route.width)).isEmpty }
             }
-            guard let box = clear ?? free.first,
-                case .text(var text) = line.node.translated(by: Point(box.minX + 0.5, box.minY))
-            else {
-                continue
-            }
-            text.halo = Node.Halo(width: 0.45, colour: look.rim)
-            texts.append(.text(text))
+            guard let box = clear ?? free.first else { continue }
+            let text = line.node.translated(by: Point(box.minX + 0.5, box.minY))
+            texts.append(text.haloed(Node.Halo(width: 0.45, colour: look.rim)))
             labels.append(box)
         }
         return (nodes, texts, labels)

@@ -14,6 +14,8 @@ struct BlockRow {
     var mark: [Node] = []
     /// At the right end of the first line.
     var trailing: SetLine?
+    /// How many lines keep off what stands at the right end; nil for all.
+    var besideTrailing: Int?
 
     private var isEntry: Bool { indent > 0 || trailing != nil }
 
@@ -37,7 +39,9 @@ struct BlockRow {
 
     /// What it takes without a break more, in mm.
     var width: Double {
-        indent + (lines.map(\.width).max() ?? 0) + (trailing.map { $0.width + Self.gap } ?? 0)
+        let beside = lines.prefix(besideTrailing ?? lines.count)
+        let below = lines.dropFirst(beside.count).map(\.width).max() ?? 0
+        return indent + max(below, (beside.map(\.width).max() ?? 0) + (trailing.map { $0.width + Self.gap } ?? 0))
     }
 
     /// Between an entry and what stands at its right end.
@@ -104,13 +108,16 @@ extension BlockSetter {
         let fields = PageFields(record: entry.shop.record, located: nil, shops: [], words: material.words)
         let distance = setter.line(material.words.distance(entry.metres), face)
         let indent = 1.75 * face.size
-        let room = width - indent - distance.width - BlockRow.gap
         // Lists of shops name them in columns of several names.
         let filled = try? text.filled { $0.lowercased() == "name" ? entry.shop.displayName : fields.text($0) }
-        let lines = setter.lines(filled ?? "", face, width: room)
+        let paragraphs = (filled ?? "").split(whereSeparator: \.isNewline).map(String.init)
+        // The distance stands beside the first paragraph only.
+        let beside = setter.lines(
+            paragraphs.first ?? entry.shop.displayName, face, width: width - indent - distance.width - BlockRow.gap)
+        let below = paragraphs.dropFirst().flatMap { setter.lines($0, face, width: width - indent) }
         return BlockRow(
-            lines: lines.isEmpty ? [setter.line(entry.shop.displayName, face)] : lines, spaceAbove: 0, indent: indent,
-            mark: badge(entry.number, face), trailing: distance)
+            lines: beside + below, spaceAbove: 0, indent: indent, mark: badge(entry.number, face), trailing: distance,
+            besideTrailing: beside.count)
     }
 
     /// A number in a disc, as on the pin's head.

@@ -57,15 +57,16 @@ extension Composition {
         draw(in: &main, rings: rings.nodes)
         main.obstacles = pins.map(\.box) + elements.filter(\.element.hides).map(\.box) + rings.labels
         var insets: [Page.InsetMap] = []
-        var locators: [Node] = []
+        var locators: [Locator] = []
         for placed in elements {
             guard case .inset(let inset) = placed.element.content else { continue }
             let made = insetMap(inset, placed, main: frame, shown: shown)
             insets.append(made.map)
-            locators += made.locator
+            if let locator = made.locator { locators.append(locator) }
         }
+        main.obstacles += locators.flatMap(\.obstacles)
         main.overlay =
-            rings.texts + locators
+            rings.texts + locators.flatMap(\.nodes)
             + pins.flatMap { pinShape.nodes($0.pin, at: $0.tip, template.look, setter) }
         return Page(
             row: located.record.row, id: located.record.id, frame: main, insets: insets,

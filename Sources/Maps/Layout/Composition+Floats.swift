@@ -60,7 +60,10 @@ extension Composition {
         let frame = frame(alone, fixed.map)
         let lines = located.routes.map { $0.route.points.map(frame.project) }
         let sight = Sight(pins: pins(in: frame, beside: fixed), routes: lines)
-        if let free = ways.first(where: { !sight.isHidden(by: $0) }) { return (alone, free) }
+        // Of the ways that hide nothing the one with the shortest lines between insets and their ground.
+        let free = ways.filter { !sight.isHidden(by: $0) }
+            .map { (way: $0, lead: lead(from: $0, of: floats, in: frame)) }
+        if let best = free.min(by: { $0.lead < $1.lead - 1 }) { return (alone, best.way) }
         var best: (view: View, way: [Corner], cost: Cost)?
         var problem = LayoutProblem.noRoom(element: last.element.name)
         for way in ways {
@@ -84,6 +87,14 @@ extension Composition {
         }
         guard let best else { throw problem }
         return (best.view, best.way)
+    }
+
+    /// How long the lines are that join insets to their ground in the main map, in mm.
+    private func lead(from way: [Corner], of floats: [Float], in frame: Frame) -> Double {
+        zip(floats, way).reduce(0) { length, pair in
+            guard case .inset(let inset) = pair.0.element.content, inset.locator == .callout else { return length }
+            return length + frame.project(subject(of: inset, main: frame)).distance(to: pair.1.box.centre)
+        }
     }
 
     /// What speaks against a way to set the floating elements.
@@ -113,7 +124,7 @@ extension Composition {
 
         func hidesRoute(_ way: [Corner]) -> Bool {
             way.contains { corner in
-                let box = corner.box.grown(by: 1.5)
+                let box = corner.box.grown(by: 2)
                 return routes.contains { !Clip.line($0[...], closed: false, to: box).isEmpty }
             }
         }

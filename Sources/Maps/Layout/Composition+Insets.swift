@@ -1,4 +1,5 @@
 import Batch
+import Foundation
 import Geo
 import Graphics
 import Renderer
@@ -8,7 +9,7 @@ extension Composition {
     /// The map of an inset, and what shows in the main map where it is.
     func insetMap(
         _ inset: Inset, _ placed: Placed, main: Frame, shown: [LocatedShop]
-    ) -> (map: Page.InsetMap, locator: [Node]) {
+    ) -> (map: Page.InsetMap, locator: Locator?) {
         let isCircle = inset.outline == .circle
         let box = isCircle ? placed.box.largestSquare : placed.box
         let outline = isCircle ? Path(box, radius: box.width / 2) : Path(box)
@@ -28,7 +29,7 @@ extension Composition {
         }
         frame.obstacles = pins.map(\.box) + outside
         frame.overlay = pins.flatMap { shape.nodes($0.pin, at: $0.tip, template.look, setter) }
-        var locator: [Node] = []
+        var locator: Locator?
         if inset.locator != .none {
             if inset.subject == .overview {
                 let extent = frame.extent(of: main.box.intersection(template.sheet.trim) ?? main.box, on: main)
@@ -50,15 +51,24 @@ extension Composition {
     }
 
     /// The frame of an inset's ground in the main map, cut at the map's edges; nothing where the map does not show it.
-    private func locator(_ extent: Box, of inset: Inset, in box: Box, _ main: Frame) -> [Node] {
-        guard main.box.contains(extent.centre) else { return [] }
+    private func locator(_ extent: Box, of inset: Inset, in box: Box, _ main: Frame) -> Locator? {
+        guard main.box.contains(extent.centre) else { return nil }
         let isCircle = inset.outline == .circle
         let rim = rim(extent, isCircle: isCircle, inset.border)
-        return [main.box.contains(extent) ? rim : .clipped(Path(main.box), [rim])]
-            + (inset.locator == .callout ? callout(from: extent, to: box, isCircle, inset.border) : [])
+        let outline = isCircle ? extent.circle(pieces: 32) : extent.corners + extent.corners.prefix(1)
+        var locator = Locator(
+            nodes: [main.box.contains(extent) ? rim : .clipped(Path(main.box), [rim])], lines: [outline])
+        if inset.locator == .callout, let line = callout(from: extent, to: box, isCircle) {
+            var path = Path()
+            path.add(line, closed: false)
+            locator.nodes.append(
+                .stroke(path, Stroke(width: max(0.25, inset.border.width), cap: .round), inset.border.colour))
+            locator.lines.append(line)
+        }
+        return locator
     }
 
-    private func subject(of inset: Inset, main: Frame) -> Coordinate {
+    func subject(of inset: Inset, main: Frame) -> Coordinate {
         switch inset.subject {
         case .overview: main.centre
         case .start: located.position.coordinate
@@ -81,7 +91,7 @@ extension Composition {
     }
 
     /// A line from the edge of the frame in the main map to the inset.
-    private func callout(from extent: Box, to box: Box, _ isCircle: Bool, _ border: Border) -> [Node] {
+    private func callout(from extent: Box, to box: Box, _ isCircle: Bool) -> [Point]? {
         let (start, end) = (extent.centre, box.centre)
         func edge(of box: Box, towards other: Point) -> Point {
             let run = other - box.centre
@@ -92,10 +102,24 @@ extension Composition {
                 run.y == 0 ? .infinity : box.height / 2 / abs(run.y))
             return box.centre + run * scale
         }
-        guard !extent.intersects(box) else { return [] }
-        var line = Path()
-        line.add([edge(of: extent, towards: end), edge(of: box, towards: start)], closed: false)
-        return [.stroke(line, Stroke(width: max(0.25, border.width), cap: .round), border.colour)]
+        guard !extent.intersects(box) else { return nil }
+        return [edge(of: extent, towards: end), edge(of: box, towards: start)]
+    }
+}
+
+/// What shows in the main map where an inset is: a frame, and perhaps a line to it.
+struct Locator {
+    var nodes: [Node]
+    /// The lines that it consists of, in mm.
+    var lines: [[Point]]
+
+    /// Small boxes along the lines, that names do not cross them.
+    var obstacles: [Box] {
+        let (step, half) = (0.8, 0.4)
+        return lines.map { Polyline($0) }.flatMap { line in
+            stride(from: 0, through: line.length, by: step).compactMap { line.point(at: $0) }
+                .map { Box(x: $0.x - half, y: $0.y - half, width: 2 * half, height: 2 * half) }
+        }
     }
 }
 
@@ -104,6 +128,14 @@ extension Box {
     fileprivate var largestSquare: Box {
         let side = min(width, height)
         return Box(x: centre.x - side / 2, y: centre.y - side / 2, width: side, height: side)
+    }
+
+    /// The circle inscribed in a square, as a closed line.
+    fileprivate func circle(pieces: Int) -> [Point] {
+        (0...pieces).map { piece in
+            let angle = 2 * Double.pi * Double(piece) / Double(pieces)
+            return centre + Point(cos(angle), sin(angle)) * (width / 2)
+        }
     }
 
     /// Boxes that cover what the square has beside its inscribed circle, in 16 strips.

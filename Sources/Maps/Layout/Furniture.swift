@@ -102,11 +102,13 @@ struct Furniture {
         whole.add(
             [top, Point(top.x + half, foot), Point(top.x, foot - 0.14 * size.y), Point(top.x - half, foot)],
             closed: true)
+        let place = Point((size.x - line.width) / 2, size.y - face.baseline - 0.02 * size.y)
         return Furnishing(
             nodes: [
-                .fill(whole, look.rim), .stroke(whole, Stroke(width: 0.18, join: .round), arrow.colour),
-                .fill(right, arrow.colour),
-                line.node.translated(by: Point((size.x - line.width) / 2, size.y - face.baseline - 0.02 * size.y)),
+                // A rim around all of it, for it stands on any map.
+                .stroke(whole, Stroke(width: 1, join: .round), look.rim), .fill(whole, look.rim),
+                .stroke(whole, Stroke(width: 0.18, join: .round), arrow.colour), .fill(right, arrow.colour),
+                line.node.translated(by: place).haloed(Node.Halo(width: 0.45, colour: look.rim)),
             ], box: box)
     }
 
