@@ -75,17 +75,22 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Geo", "Graphics", "Tiles", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Geo", "Graphics", "Tiles", "Renderer", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Tests/TestSupport", exclude: ["fonts.conf"], swiftSettings: strict),
         tests("Geo", ["Geo"]),
         tests("Graphics", ["Geo", "Graphics"]),
         tests("Tiles", ["Geo", "Tiles", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("Style", ["Geo", "Style"]),
         tests("Renderer", ["Geo", "Graphics", "Tiles", "Style", "Renderer"], exclude: ["Goldens"]),
-        tests("Maps", ["Geo", "Graphics", "Renderer", "Maps", "Batch"]),
+        tests("Maps", ["Geo", "Graphics", "Style", "Tiles", "Renderer", "Maps", "Batch"], exclude: ["Goldens"]),
         tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
         tests("Batch", ["Geo", "Batch"]),
-        tests("Jobs", ["Geo", "Batch", "Tiles", "Maps", "Jobs", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "Jobs",
+            [
+                "Geo", "Graphics", "Batch", "Tiles", "Renderer", "Maps", "Jobs",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -34,12 +34,20 @@ package struct PDFDocument: ~Copyable {
 
     /// Adds a page.
     ///
+    /// Its media box is of whole points, for of other sizes cairo 1.16 leaves up to a point unpainted at the right and
+    /// lower edges. The drawing begins at its lower left corner, where PDF has its origin: who wants the exact size sets
+    /// the media box to it.
+    ///
     /// - Parameter size: of the page in mm.
     package mutating func addPage(size: Point, draw: (borrowing Canvas) -> Void) {
         let perMillimetre = 1 / Length.millimetresPerPoint
-        cairo_pdf_surface_set_size(surface, size.x * perMillimetre, size.y * perMillimetre)
+        // What is a whole number but for rounding stays so.
+        let (width, height) = (
+            (size.x * perMillimetre - 1e-6).rounded(.up), (size.y * perMillimetre - 1e-6).rounded(.up)
+        )
+        cairo_pdf_surface_set_size(surface, width, height)
         let canvas = Canvas(surface: surface, scale: perMillimetre, medium: .document)
-        draw(canvas)
+        canvas.withOrigin(at: Point(0, height / perMillimetre - size.y)) { draw(canvas) }
         cairo_show_page(canvas.cairo)
     }
 

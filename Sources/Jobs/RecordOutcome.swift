@@ -27,6 +27,8 @@ struct RecordOutcome: Sendable {
     /// The PDF that the record shares with others, and its page there, from 1.
     var combined: File?
     var page: Int?
+    /// How the page came out; nil without a map.
+    var quality: PageQuality?
     /// True where an earlier run had made everything.
     var isReused = false
 }

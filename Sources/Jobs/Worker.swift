@@ -1,7 +1,5 @@
 import Batch
 import Foundation
-import Graphics
-import Maps
 import Print
 import Renderer
 
@@ -17,18 +15,16 @@ struct Unit: Sendable {
 final class Worker {
     private let plan: Plan
     private let ledger: Ledger
-    private let layout: PageLayout
-    private let renderer: Renderer
-    private(set) var times = StageTimes()
-    private(set) var labels = LabelCount()
+    private let drawing: PageDrawing
 
     init(_ plan: Plan, _ ledger: Ledger) {
         self.plan = plan
         self.ledger = ledger
-        let shaper = TextShaper()
-        layout = PageLayout(template: plan.template, shaper: shaper)
-        renderer = Renderer(stylesheet: plan.stylesheet, sources: plan.sources, shaper: shaper)
+        drawing = PageDrawing(plan)
     }
+
+    var times: StageTimes { drawing.times }
+    var labels: LabelCount { drawing.labels }
 
     /// Draws what a unit lacks and reports each record as it is done.
     ///
@@ -49,12 +45,11 @@ final class Worker {
 
     private func drawSingle(_ index: Int, _ order: Plan.Entry.Order) throws(JobError) -> RecordOutcome {
         var outcome = plan.knownFiles(of: index, order, in: ledger)
-        guard plan.lacksFiles(outcome) else {
-            outcome.isReused = true
-            return outcome
-        }
+        outcome.isReused = !plan.lacksFiles(outcome)
+        // Ledgers of older versions know files without their quality.
+        guard !outcome.isReused || outcome.quality == nil else { return outcome }
         do throws(Stop) {
-            let scene = try self.scene(index, order)
+            let scene = try self.scene(index, order, of: &outcome)
             try deliver(scene, index, order, to: &outcome)
             return outcome
         } catch {
@@ -70,15 +65,11 @@ final class Worker {
     ) throws(Stop) {
         let entry = plan.entries[index]
         if plan.formats.contains(.png), outcome.png == nil {
-            let png = try drawing(entry, .png) { () throws(GraphicsError) in try scene.png(dpi: plan.dpi) }
+            let png = try verdict { () throws(Verdict) in try drawing.png(scene, of: entry, dpi: plan.dpi) }
             outcome.png = try write(png, plan.pngName(entry), order.fingerprint)
         }
         if plan.singlePDF, outcome.pdf == nil {
-            let pdf = try drawing(entry, .pdf) { () throws(GraphicsError) in
-                var document = PressPDF(title: entry.fileName)
-                document.add(scene)
-                return try document.finish()
-            }
+            let pdf = try verdict { () throws(Verdict) in try drawing.pdf(scene, of: entry) }
             outcome.pdf = try write(pdf, plan.pdfName(entry), order.fingerprint)
         }
     }
@@ -91,7 +82,7 @@ final class Worker {
         let file = name + ".pdf"
         if let sum = ledger.checksum(of: file, fingerprint: fingerprint) {
             let outcomes = orders.map { plan.knownFiles(of: $0.0, $0.1, in: ledger) }
-            if !outcomes.contains(where: plan.lacksFiles) {
+            if !outcomes.contains(where: { plan.lacksFiles($0) || $0.quality == nil }) {
                 for (page, (index, outcome)) in zip(orders.map(\.0), outcomes).enumerated() {
                     var outcome = outcome
                     outcome.isReused = true
@@ -102,15 +93,15 @@ final class Worker {
                 return
             }
         }
-        var document = PressPDF(title: name)
+        var document = PressPDF(title: name, marks: plan.marks)
         var drawn: [(index: Int, outcome: RecordOutcome)] = []
         for (index, order) in orders {
             try Task.checkCancellation()
             var outcome = plan.knownFiles(of: index, order, in: ledger)
             do {
-                let scene = try self.scene(index, order)
+                let scene = try self.scene(index, order, of: &outcome)
                 try deliver(scene, index, order, to: &outcome)
-                times.measure(.pdf) { document.add(scene) }
+                drawing.measure(.pdf) { document.add(scene) }
                 drawn.append((index, outcome))
             } catch Stop.verdict(let verdict) {
                 report(index, RecordOutcome(status: .failed, verdict: verdict))
@@ -127,7 +118,7 @@ final class Worker {
         }
         // A part with a page missing is drawn again by the next run, which may have what lacked.
         let isWhole = drawn.count == orders.count
-        let sum = try times.measure(.write) { () throws(JobError) in
+        let sum = try drawing.measure(.write) { () throws(JobError) in
             try ledger.deliver(bytes, as: file, fingerprint: isWhole ? fingerprint : "incomplete")
         }
         for (page, (index, outcome)) in drawn.enumerated() {
@@ -146,41 +137,32 @@ final class Worker {
         case job(JobError)
     }
 
-    private func scene(_ index: Int, _ order: Plan.Entry.Order) throws(Stop) -> Scene {
+    /// Draws the scene, and remembers its quality before any of its files is there.
+    private func scene(
+        _ index: Int, _ order: Plan.Entry.Order, of outcome: inout RecordOutcome
+    ) throws(Stop) -> Scene {
         let entry = plan.entries[index]
-        let page: Page
+        let (scene, quality) = try verdict { () throws(Verdict) in try drawing.scene(entry, order) }
+        outcome.quality = quality
         do {
-            page = try times.measure(.layout) { () throws(LayoutProblem) in
-                try layout.page(for: order.located, shops: order.shops)
-            }
+            try ledger.remember(quality, of: entry.fileName, fingerprint: order.fingerprint)
         } catch {
-            throw .verdict(error.verdict(entry.record))
+            throw .job(error)
         }
-        do {
-            let scene = try times.measure(.scene) { () throws(RenderError) in try page.scene(by: renderer) }
-            labels.add(scene.labels)
-            return scene
-        } catch {
-            throw .verdict(error.verdict(entry.record))
-        }
+        return scene
     }
 
-    private func drawing(
-        _ entry: Plan.Entry, _ stage: StageTimes.Stage, _ draw: () throws(GraphicsError) -> Data
-    ) throws(Stop) -> Data {
+    private func verdict<T>(_ step: () throws(Verdict) -> T) throws(Stop) -> T {
         do {
-            return try times.measure(stage, draw)
+            return try step()
         } catch {
-            throw .verdict(
-                Verdict(
-                    row: entry.record.row, id: entry.record.id, stage: .render, code: "render-failed",
-                    message: "\(error)", hint: "try a smaller page or fewer dpi"))
+            throw .verdict(error)
         }
     }
 
     private func write(_ data: Data, _ name: String, _ fingerprint: String) throws(Stop) -> RecordOutcome.File {
         do {
-            let sum = try times.measure(.write) { () throws(JobError) in
+            let sum = try drawing.measure(.write) { () throws(JobError) in
                 try ledger.deliver(data, as: name, fingerprint: fingerprint)
             }
             return RecordOutcome.File(name: name, sha256: sum)
@@ -211,6 +193,7 @@ extension Plan {
             ledger.checksum(of: name, fingerprint: order.fingerprint).map { RecordOutcome.File(name: name, sha256: $0) }
         }
         var outcome = RecordOutcome(status: .drawn)
+        outcome.quality = ledger.quality(of: entry.fileName, fingerprint: order.fingerprint)
         if formats.contains(.png) { outcome.png = known(pngName(entry)) }
         if singlePDF { outcome.pdf = known(pdfName(entry)) }
         return outcome

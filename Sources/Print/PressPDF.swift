@@ -36,6 +36,14 @@ package struct PressPDF: ~Copyable {
         }
     }
 
+    /// Adds a page that is drawn freely, without bleed and marks.
+    ///
+    /// - Parameter size: of the page in mm.
+    mutating func addSheet(size: Point, draw: (borrowing Canvas) -> Void) {
+        pages.append(PageBoxes(Scene(size: size, bleed: 0, nodes: []), slug: 0))
+        document.addPage(size: size, draw: draw)
+    }
+
     /// Ends the document and gives its bytes.
     ///
     /// - Throws: where cairo or qpdf met an error.
@@ -58,10 +66,10 @@ package struct PressPDF: ~Copyable {
             else { return nil }
             for (index, boxes) in pages.enumerated() {
                 let page = qpdf_get_page_n(qpdf, index)
-                qpdf_oh_replace_key(qpdf, page, "/TrimBox", array(boxes.trim, qpdf))
-                // Without a slug both are one, to the last digit that cairo wrote.
-                let bleed = boxes.hasSlug ? array(boxes.bleed, qpdf) : qpdf_oh_get_key(qpdf, page, "/MediaBox")
-                qpdf_oh_replace_key(qpdf, page, "/BleedBox", bleed)
+                let media = Box(x: 0, y: 0, width: boxes.media.x, height: boxes.media.y)
+                for (key, box) in [("/MediaBox", media), ("/BleedBox", boxes.bleed), ("/TrimBox", boxes.trim)] {
+                    qpdf_oh_replace_key(qpdf, page, key, array(box, qpdf))
+                }
             }
             let information = qpdf_oh_get_key(qpdf, qpdf_get_trailer(qpdf), "/Info")
             qpdf_oh_remove_key(qpdf, information, "/CreationDate")
@@ -82,8 +90,8 @@ package struct PressPDF: ~Copyable {
 
     private static func isFine(_ code: QPDF_ERROR_CODE) -> Bool { code & QPDF_ERRORS == 0 }
 
-    /// A box in mm as one in points. Left, bottom, right, top: both boxes lie in the middle of the media, so that it
-    /// does not matter from which edge heights are counted.
+    /// A box in mm as one in points. Left, bottom, right, top: all boxes have the same middle, so that it does not matter
+    /// from which edge heights are counted.
     private static func array(_ box: Box, _ qpdf: qpdf_data?) -> qpdf_oh {
         let array = qpdf_oh_new_array(qpdf)
         for edge in [box.minX, box.minY, box.maxX, box.maxY].map({ $0 / Length.millimetresPerPoint }) {
@@ -108,6 +116,4 @@ private struct PageBoxes: Sendable {
         bleed = Box(x: slug, y: slug, width: scene.size.x, height: scene.size.y)
         trim = bleed.insetBy(scene.bleed)
     }
-
-    var hasSlug: Bool { bleed.minX > 0 }
 }

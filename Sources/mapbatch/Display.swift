@@ -79,7 +79,35 @@ final class Display: Sendable {
                 "\n\(report.failed) records have no map: "
                 + reasons.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + "; see index.csv"
         }
+        if !report.mapsWithWarning.isEmpty {
+            text += "\nmaps with warnings: " + ProofReport.counts(report.mapsWithWarning) + "; see index.csv"
+        }
         if report.wasStopped { text += "\nstopped; \(report.pending) records are left, the next run goes on with them" }
+        Terminal.error(text)
+    }
+
+    func finish(_ proof: ProofReport) {
+        end()
+        if asJSON {
+            line([
+                "event": "end", "shown": proof.items.count - proof.failed, "failed": proof.failed,
+                "records": proof.records, "drawable": proof.drawable, "pdf": proof.pdf.path,
+                "gallery": proof.gallery.path,
+            ])
+            return
+        }
+        var text = "\(proof.items.count - proof.failed) maps in \(proof.pdf.path)\nand in \(proof.gallery.path)"
+        if !proof.reasons.isEmpty {
+            text += "\n\(proof.records - proof.drawable) records have no map: " + ProofReport.counts(proof.reasons)
+        }
+        if !proof.surveyedProblems.isEmpty {
+            let count = proof.surveyedProblems.values.reduce(0, +)
+            text += "\n\(count) of \(proof.surveyed) maps tried cannot be drawn: "
+            text += ProofReport.counts(proof.surveyedProblems)
+        }
+        if !proof.surveyedWarnings.isEmpty {
+            text += "\nwarnings on \(proof.surveyed) maps tried: " + ProofReport.counts(proof.surveyedWarnings)
+        }
         Terminal.error(text)
     }
 

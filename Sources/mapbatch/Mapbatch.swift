@@ -9,7 +9,7 @@ struct Mapbatch: AsyncParsableCommand {
         commandName: "mapbatch",
         abstract: "Turns a list of addresses into thousands of personalised printed maps.",
         version: "0.1.0",
-        subcommands: [Render.self, StyleCommand.self, TilesCommand.self, TemplateCommand.self])
+        subcommands: [Render.self, ProofCommand.self, StyleCommand.self, TilesCommand.self, TemplateCommand.self])
 
     static func main() async {
         guard CommandLine.arguments.count > 1 else {

@@ -49,18 +49,9 @@ struct Render: AsyncParsableCommand {
                 folder: out.map { URL(fileURLWithPath: $0, isDirectory: true) }))
         for warning in plan.warnings { display.warning(warning) }
         let pipeline = Pipeline(plan, workers: jobs)
-        // Nothing is drawn before signals are heard: a run can be stopped cleanly from its first record on.
-        let (ready, go) = AsyncStream<Never>.makeStream()
-        let work = Task {
-            for await _ in ready {}
-            return try await pipeline.run(onProgress: display.show)
-        }
-        let signals = Signals { work.cancel() }
-        defer { signals.stop() }
-        go.finish()
         let report: Report
         do {
-            report = try await work.value
+            report = try await Signals.stopping { try await pipeline.run(onProgress: display.show) }
         } catch {
             display.end()
             throw error

@@ -28,4 +28,18 @@ final class Signals {
     func stop() {
         for source in sources { source.cancel() }
     }
+
+    /// Runs work that Ctrl-C and SIGTERM cancel. Nothing begins before signals are heard, so that a run can be stopped
+    /// cleanly from its first record on.
+    static func stopping<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
+        let (ready, go) = AsyncStream<Never>.makeStream()
+        let task = Task {
+            for await _ in ready {}
+            return try await work()
+        }
+        let signals = Signals { task.cancel() }
+        defer { signals.stop() }
+        go.finish()
+        return try await task.value
+    }
 }

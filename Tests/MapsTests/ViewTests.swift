@@ -193,4 +193,87 @@ import Testing
         }
         #expect(Box(x: 3, y: 3, width: 148, height: 105).contains(bled.frame.labelBox), "no label is trimmed")
     }
+
+    /// All the ground that fits between panels is used: no free rectangle would allow a larger scale.
+    @Test func theViewIsTheLargestThatFits() throws {
+        var random = MapsGenerator(state: 5)
+        for number in 0..<200 {
+            let isPortrait = Bool.random(using: &random)
+            let sheet = Sheet(width: isPortrait ? 110 : 190, height: isPortrait ? 190 : 110)
+            let zones = (0..<Int.random(in: 0...5, using: &random)).map { at in
+                Element(
+                    name: "zone\(at)",
+                    place: .fixed(
+                        Edges(
+                            left: .random(in: 0...80, using: &random), top: .random(in: 0...80, using: &random),
+                            width: .random(in: 5...30, using: &random), height: .random(in: 5...30, using: &random)),
+                        within: .map), content: .zone(Zone()))
+            }
+            let home = MapsFixture.home
+            let places = (0..<2).map { _ in
+                MapsFixture.near(
+                    home, east: .random(in: -3000...3000, using: &random),
+                    north: .random(in: -3000...3000, using: &random))
+            }
+            let template = MapsFixture.design(
+                zones, sheet: sheet, view: MapView(.fit(shops: 2), scale: 100...10_000_000, padding: 1.5))
+            let page = try MapsFixture.layOut(template, MapsFixture.customer(home), MapsFixture.shops(places))
+            // The credit in the corner stands in the way too.
+            let free = FreeSpace.rectangles(
+                of: page.boxes.safe, without: page.furniture.map { $0.grown(by: 0.5) })
+            let ground = try #require(Box(around: ([home] + places).map(Mercator.project)))
+            let pin = try #require(page.pins.first).grown(by: 1.5)
+            let largest = free.map {
+                min(($0.width - pin.width) / ground.width, ($0.height - pin.height) / ground.height)
+            }
+            let found = page.frame.worldSize
+            #expect(abs(found / (largest.max() ?? 0) - 1) < 1e-6, "page \(number)")
+        }
+    }
+
+    /// Where a floating element is in the way everywhere, it takes the corner that costs the least scale.
+    @Test func floatsTakeTheCornerThatCostsLeast() throws {
+        var random = MapsGenerator(state: 6)
+        let sheet = Sheet(width: 190, height: 110)
+        let size = Point(100, 60)
+        var moved = 0
+        for number in 0..<60 {
+            let places = (0..<3).map { _ in
+                MapsFixture.near(
+                    MapsFixture.home, east: .random(in: -3000...3000, using: &random),
+                    north: .random(in: -3000...3000, using: &random))
+            }
+            let elements = [
+                Element(
+                    name: "credit", place: .fixed(Edges(left: 0, top: 0), within: .map), content: .credit(CreditLine())),
+                Element(
+                    name: "zone", place: .fixed(Edges(top: 0, right: 0, width: 40, height: 20), within: .map),
+                    content: .zone(Zone())),
+                Element(
+                    name: "float", place: .corner([.bottomLeft, .bottomRight], maximum: size), content: .zone(Zone())),
+            ]
+            let template = MapsFixture.design(
+                elements, sheet: sheet, view: MapView(.fit(shops: 3), scale: 100...10_000_000))
+            let page = try MapsFixture.layOut(template, MapsFixture.customer(), MapsFixture.shops(places))
+            let safe = page.boxes.safe
+            let ground = try #require(Box(around: ([MapsFixture.home] + places).map(Mercator.project)))
+            let pin = try #require(page.pins.first).grown(by: 2)
+            func largest(_ boxes: [Box]) -> Double {
+                FreeSpace.rectangles(of: safe, without: boxes.map { $0.grown(by: 0.5) })
+                    .map { min(($0.width - pin.width) / ground.width, ($0.height - pin.height) / ground.height) }
+                    .max() ?? 0
+            }
+            let fixed = [try #require(page.box("credit")), try #require(page.box("zone"))]
+            let corners = [safe.minX, safe.maxX - size.x].map { left in
+                Box(x: left, y: safe.maxY - size.y, width: size.x, height: size.y)
+            }
+            let (alone, beside) = (largest(fixed), corners.map { largest(fixed + [$0]) }.max() ?? 0)
+            let found = page.frame.worldSize
+            if abs(found / alone - 1) > 1e-6 {
+                moved += 1
+                #expect(abs(found / beside - 1) < 2e-3, "page \(number)")
+            }
+        }
+        #expect(moved > 10)
+    }
 }

@@ -83,6 +83,19 @@ struct PressPDFTests {
         }
     }
 
+    @Test(
+        .enabled(if: Tool.pdftoppm.isInstalled, "pdftoppm is not installed"),
+        arguments: [Point(90, 60), Point(148.3, 105.1), Point(99, 210)])
+    func inkReachesAllEdgesOfTheMedia(size: Point) throws {
+        let scene = Scene(
+            size: size, bleed: 0, nodes: [.fill(Path(Box(x: 0, y: 0, width: size.x, height: size.y)), RGBA(0x336699))])
+        let pixels = try Pixels(
+            png: Tool.pdftoppm.run(["-r", "300", "-png", "-singlefile", "FILE"], on: press([scene])))
+        for (x, y) in [(1, 1), (pixels.width - 2, 1), (1, pixels.height - 2), (pixels.width - 2, pixels.height - 2)] {
+            #expect(pixels.colour(x: x, y: y) == RGBA(0x336699), "\(x), \(y)")
+        }
+    }
+
     @Test(.enabled(if: Tool.pdfinfo.isInstalled, "pdfinfo is not installed"))
     func titlesAreKept() throws {
         let listing = try Tool.pdfinfo.run(["FILE"], on: press([page("A")], title: "Straßen (1) \\ Ω"))

@@ -8,6 +8,7 @@ enum IndexFile {
     static let columns = [
         "row", "id", "status", "reason", "match_level", "distance_m", "time_s", "shop", "png", "png_sha256", "pdf",
         "pdf_page", "pdf_sha256", "message", "hint", "single_pdf", "single_pdf_sha256",
+        "warnings", "scale", "labels_percent", "route_hidden_percent",
     ]
 
     /// UTF-8 with a comma between fields and CRLF between rows (RFC 4180).
@@ -25,13 +26,16 @@ enum IndexFile {
         let page = outcome.combined != nil ? outcome.page : outcome.pdf.map { _ in 1 }
         let single = outcome.combined == nil ? nil : outcome.pdf
         let metres = located?.metres(to: shop)
+        let quality = outcome.quality
         return [
             String(entry.record.row), entry.record.id, outcome.status.rawValue, outcome.verdict?.code ?? "",
             located?.position.level.name ?? "", metres.map(whole) ?? "",
             (located?.route?.travelSeconds).map(whole) ?? "", shop?.record.id ?? "",
             outcome.png?.name ?? "", outcome.png?.sha256 ?? "", printed?.name ?? "", page.map { String($0) } ?? "",
             printed?.sha256 ?? "", outcome.verdict?.message ?? "", outcome.verdict?.hint ?? "", single?.name ?? "",
-            single?.sha256 ?? "",
+            single?.sha256 ?? "", quality?.notes.map(\.text).joined(separator: " ") ?? "",
+            quality.map { String($0.scale) } ?? "", quality?.labelsPercent.map { String($0) } ?? "",
+            quality?.routeHiddenPercent.map { String($0) } ?? "",
         ]
     }
 

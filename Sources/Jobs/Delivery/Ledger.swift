@@ -24,6 +24,13 @@ final class Ledger: Sendable {
                         CREATE TABLE IF NOT EXISTS file (
                             name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, sha256 TEXT NOT NULL)
                         """)
+                // A table of its own, by file name without extension: a record in a combined PDF has no file, and
+                // ledgers of older versions gain it without a change to what they hold.
+                try database.execute(
+                    sql: """
+                        CREATE TABLE IF NOT EXISTS page (
+                            name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, quality TEXT NOT NULL)
+                        """)
             }
             owner = try database.write { database in
                 try database.execute(sql: "CREATE TABLE IF NOT EXISTS job (name TEXT NOT NULL)")
@@ -67,6 +74,31 @@ final class Ledger: Sendable {
         return sum
     }
 
+    /// How the page with this fingerprint came out; nil where no run has drawn it.
+    func quality(of name: String, fingerprint: String) -> PageQuality? {
+        let line = try? database.read { database in
+            try String.fetchOne(
+                database, sql: "SELECT quality FROM page WHERE name = ? AND fingerprint = ?",
+                arguments: [name, fingerprint])
+        }
+        return line.flatMap(PageQuality.init(line:))
+    }
+
+    /// Remembers how a page came out.
+    ///
+    /// - Parameter name: of the record's files without extension.
+    func remember(_ quality: PageQuality, of name: String, fingerprint: String) throws(JobError) {
+        do {
+            try database.write { database in
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO page (name, fingerprint, quality) VALUES (?, ?, ?)",
+                    arguments: [name, fingerprint, quality.line])
+            }
+        } catch {
+            throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
+        }
+    }
+
     /// Names of all files delivered, sorted.
     func names() -> [String] {
         (try? database.read { try String.fetchAll($0, sql: "SELECT name FROM file ORDER BY name") }) ?? []
@@ -79,6 +111,8 @@ final class Ledger: Sendable {
                 try database.execute(sql: "DELETE FROM file WHERE name = ?", arguments: [name])
                 // Only what the ledger knows is ours to remove.
                 if database.changesCount > 0 { folder.remove(name) }
+                try database.execute(
+                    sql: "DELETE FROM page WHERE name = ?", arguments: [(name as NSString).deletingPathExtension])
             }
         } catch {
             throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")

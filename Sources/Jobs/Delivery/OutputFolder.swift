@@ -47,13 +47,22 @@ package final class OutputFolder: Sendable {
         return String(cString: strerror(code))
     }
 
+    /// Makes a folder in this one; what was in it goes.
+    func emptyFolder(_ name: String) throws(JobError) {
+        let folder = url.appending(path: name)
+        try? FileManager.default.removeItem(at: folder)
+        if let reason = Self.make(folder) { throw JobError("\(folder.path): cannot be made: \(reason)") }
+    }
+
     /// Writes a file under a temporary name and moves it into place.
+    ///
+    /// - Parameter name: of the file, or its path in a folder that is there.
     ///
     /// Own code, because Foundation's atomic writing hides the reason of a failure (a full disk) and makes files that
     /// other users cannot read.
     func write(_ data: Data, to name: String) throws(JobError) {
         let target = url.appending(path: name)
-        let temporary = url.appending(path: "\(Self.hiddenName)/\(name).part")
+        let temporary = url.appending(path: "\(Self.hiddenName)/\(target.lastPathComponent).part")
         func failure() -> JobError {
             let reason = String(cString: strerror(errno))
             unlink(temporary.path)

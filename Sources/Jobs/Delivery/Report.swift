@@ -1,5 +1,6 @@
 import Batch
 package import Foundation
+import Maps
 import Renderer
 
 /// `report.json`: what a run did, in numbers.
@@ -25,6 +26,8 @@ package struct Report: Sendable, Encodable {
     package var labelsPlaced: Int
     package var labelsDropped: Int
     package var warnings: [String]
+    /// Maps with a warning by its kind, such as `few-labels`; a map counts once a kind.
+    package var mapsWithWarning: [String: Int]
     /// True where the run was stopped before its end.
     package var wasStopped: Bool
 
@@ -54,6 +57,9 @@ package struct Report: Sendable, Encodable {
                     "labels of the base map are left out, because no installed font has: "
                         + labels.missingGlyphs.sorted().joined(separator: " ")
                 ])
+        mapsWithWarning = Dictionary(
+            selected.flatMap { Set($0.quality?.notes.map(\.kind) ?? []) }.map { ($0.rawValue, 1) },
+            uniquingKeysWith: +)
         // A run that was stopped behind its last record is a whole one.
         self.wasStopped = wasStopped && pending > 0
     }

@@ -12,7 +12,7 @@ enum Fingerprint {
     private static let drawingVersion = 1
 
     /// What all pages of a job depend on.
-    static func base(_ inputs: JobInputs, template: PageTemplate, dpi: Double) -> String {
+    static func base(_ inputs: JobInputs, template: PageTemplate, dpi: Double, marks: Bool) -> String {
         var digest = Digest()
         digest.update("drawing \(drawingVersion), \(GraphicsLibraries.versions)")
         for file in inputs.stylesheet.files + inputs.sources.files + template.files {
@@ -29,7 +29,7 @@ enum Fingerprint {
         plain.texts = [:]
         digest.update("\(plain)")
         for (name, text) in template.texts.sorted(by: { $0.key < $1.key }) { digest.update("\(name): \(text)") }
-        digest.update("\(dpi)")
+        digest.update(marks ? "\(dpi) with marks" : "\(dpi)")
         return digest.finish()
     }
 

@@ -40,7 +40,9 @@ package struct Plan: Sendable {
         /// Folder instead of the manifest's.
         package var folder: URL?
 
-        package init(only: [String]? = nil, formats: Set<Manifest.Output.Format>? = nil, folder: URL? = nil) {
+        package init(
+            only: [String]? = nil, formats: Set<Manifest.Output.Format>? = nil, folder: URL? = nil
+        ) {
             self.only = only
             self.formats = formats
             self.folder = folder
@@ -60,6 +62,8 @@ package struct Plan: Sendable {
     let isWhole: Bool
     let pdfPages: Int
     let dpi: Double
+    /// True where PDFs get crop marks.
+    let marks: Bool
     let template: PageTemplate
     let stylesheet: Stylesheet
     let sources: MapSources
@@ -93,6 +97,7 @@ extension Plan {
         isWhole = options.only == nil
         pdfPages = manifest.output.pdfPages
         dpi = manifest.page.dpi
+        marks = manifest.page.hasMarks
         stylesheet = inputs.stylesheet
         sources = inputs.sources
         warnings =
@@ -101,7 +106,7 @@ extension Plan {
                 in: inputs.tiles, named: manifest.base.tiles.lastPathComponent, withFields: false)
             + inputs.sources.warnings + inputs.batch.warnings
         try fields.check()
-        let base = Fingerprint.base(inputs, template: template, dpi: dpi)
+        let base = Fingerprint.base(inputs, template: template, dpi: dpi, marks: marks)
         var entries: [Entry] = []
         for (record, located) in zip(inputs.customers.records, inputs.batch.records) {
             let covered = Self.covered(located, by: inputs.tiles.bounds)

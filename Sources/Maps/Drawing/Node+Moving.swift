@@ -3,6 +3,13 @@ import Graphics
 import Renderer
 
 extension Node {
+    /// The same text with a rim around its letters; other nodes as they are.
+    func haloed(_ halo: Halo) -> Node {
+        guard case .text(var text) = self else { return self }
+        text.halo = halo
+        return .text(text)
+    }
+
     /// The node moved by an offset in mm.
     func translated(by offset: Point) -> Node {
         switch self {

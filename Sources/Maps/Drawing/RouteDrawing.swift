@@ -4,7 +4,7 @@ import Geo
 import Graphics
 import Renderer
 
-/// What lies on a map under its labels: the reachable area, rings, and the ways with their rims.
+/// What lies on a map under its labels: the reachable area, and the ways with their rims.
 struct RouteDrawing {
     let look: Look
     let frame: Frame
@@ -19,17 +19,23 @@ struct RouteDrawing {
         ]
     }
 
-    /// The room that labels leave to the ways.
-    func corridors(_ routes: [LocatedRoute]) -> [Corridor] {
-        routes.map {
-            Corridor(points: $0.route.points.map(frame.project), width: look.route.width + 2 * look.route.casing)
+    /// The room that labels leave to the ways, and to the dotted lines at their ends.
+    func corridors(_ routes: [LocatedRoute], from door: Coordinate) -> [Corridor] {
+        let full = look.route.width + 2 * look.route.casing
+        return ways(routes, from: door).flatMap { way in
+            [Corridor(points: way.line.points, width: full)]
+                + way.gaps.map { Corridor(points: $0, width: look.route.width) }
         }
     }
 
     /// The ways, the first one on top, and dotted lines from their ends to the doors where they stop short of them.
     func nodes(_ routes: [LocatedRoute], from door: Coordinate) -> [Node] {
-        let ways = routes.enumerated().map { Way($1, from: door, colour: look.route.colour($0), frame) }
+        let ways = ways(routes, from: door)
         return ways.reversed().flatMap { gapNodes($0) } + ways.reversed().flatMap { wayNodes($0) }
+    }
+
+    private func ways(_ routes: [LocatedRoute], from door: Coordinate) -> [Way] {
+        routes.enumerated().map { Way($1, from: door, colour: look.route.colour($0), frame) }
     }
 
     /// A route on the paper.
@@ -104,51 +110,12 @@ struct RouteDrawing {
                 else { continue }
                 let along = (to - from) * (1 / from.distance(to: to))
                 let across = Point(-along.y, along.x)
-                let (ahead, aside) = (along * (0.31 * width), across * (0.32 * width))
+                let (ahead, aside) = (along * (0.3 * width), across * (0.34 * width))
                 path.add([centre - ahead + aside, centre + ahead, centre - ahead - aside], closed: false)
                 break
             }
         }
-        let stroke = Stroke(width: 0.2 * width, cap: .round, join: .round)
+        let stroke = Stroke(width: 0.22 * width, cap: .round, join: .round)
         return path.isEmpty ? [] : [.stroke(path, stroke, look.route.casingColour)]
-    }
-}
-
-extension Polyline {
-    /// Distances along the line at which it crosses an earlier strand of itself, at least `apart` along the line.
-    ///
-    /// Segments are sorted into a grid, so that long routes with many points stay quick.
-    func crossings(apart: Double) -> [Double] {
-        guard points.count > 3, length > apart else { return [] }
-        let cell = max(1, length / Double(points.count))
-        var grid: [SIMD2<Int32>: [Int]] = [:]
-        var found: [Double] = []
-        for index in 0..<points.count - 1 {
-            let (from, to) = (points[index], points[index + 1])
-            guard let box = Box(around: [from, to]), box.width + box.height < 1000 * cell else { continue }
-            var earlier: Set<Int> = []
-            for x in Int32(clamping: Int(box.minX / cell))...Int32(clamping: Int(box.maxX / cell)) {
-                for y in Int32(clamping: Int(box.minY / cell))...Int32(clamping: Int(box.maxY / cell)) {
-                    earlier.formUnion(grid[SIMD2(x, y), default: []])
-                    grid[SIMD2(x, y), default: []].append(index)
-                }
-            }
-            for other in earlier.sorted() where other < index - 1 {
-                guard let at = Self.crossing(from, to, points[other], points[other + 1]) else { continue }
-                let distance = distances[index] + at * from.distance(to: to)
-                if distance - distances[other + 1] > apart { found.append(distance) }
-            }
-        }
-        return found
-    }
-
-    /// The fraction of the first segment at which it crosses the second; nil where it does not, or runs along it.
-    private static func crossing(_ a: Point, _ b: Point, _ c: Point, _ d: Point) -> Double? {
-        let (first, second, gap) = (b - a, d - c, c - a)
-        let cross = first.x * second.y - first.y * second.x
-        guard abs(cross) > 0.2 * first.length * second.length else { return nil }
-        let at = (gap.x * second.y - gap.y * second.x) / cross
-        let other = (gap.x * first.y - gap.y * first.x) / cross
-        return (0...1).contains(at) && (0...1).contains(other) ? at : nil
     }
 }

@@ -14,12 +14,34 @@ struct BlockRow {
     var mark: [Node] = []
     /// At the right end of the first line.
     var trailing: SetLine?
+    /// How many lines keep off what stands at the right end; nil for all.
+    var besideTrailing: Int?
+
+    private var isEntry: Bool { indent > 0 || trailing != nil }
+
+    /// The lines of a paragraph as rows of their own; an entry of a list stays whole.
+    var parts: [BlockRow] {
+        guard !isEntry else { return [self] }
+        return lines.enumerated().map { BlockRow(lines: [$1], spaceAbove: $0 == 0 ? spaceAbove : 0) }
+    }
+
+    /// Rows that say that more would follow: a line ends in "…", behind an entry of a list it has a row of its own.
+    func ended(by setter: TextSetter, width: Double) -> [BlockRow] {
+        guard let line = lines.last else { return [] }
+        if isEntry {
+            let sign = setter.line("…", line.face)
+            return [self, BlockRow(lines: [sign], spaceAbove: 0, indent: indent)]
+        }
+        return [BlockRow(lines: lines.dropLast() + [setter.cut(line, width: width)], spaceAbove: spaceAbove)]
+    }
 
     var height: Double { lines.reduce(0) { $0 + $1.height } }
 
     /// What it takes without a break more, in mm.
     var width: Double {
-        indent + (lines.map(\.width).max() ?? 0) + (trailing.map { $0.width + Self.gap } ?? 0)
+        let beside = lines.prefix(besideTrailing ?? lines.count)
+        let below = lines.dropFirst(beside.count).map(\.width).max() ?? 0
+        return indent + max(below, (beside.map(\.width).max() ?? 0) + (trailing.map { $0.width + Self.gap } ?? 0))
     }
 
     /// Between an entry and what stands at its right end.
@@ -32,8 +54,9 @@ struct BlockRow {
             let spare = width - indent - line.width
             let shift =
                 switch alignment {
-                case _ where trailing != nil || !mark.isEmpty: 0.0
-                case .left: 0.0
+                case _ where isEntry: 0.0
+                // The edge at which a reader of the script looks for the beginning.
+                case .left: line.isBackward ? spare : 0.0
                 case .centre: spare / 2
                 case .right: spare
                 }
@@ -85,13 +108,16 @@ extension BlockSetter {
         let fields = PageFields(record: entry.shop.record, located: nil, shops: [], words: material.words)
         let distance = setter.line(material.words.distance(entry.metres), face)
         let indent = 1.75 * face.size
-        let room = width - indent - distance.width - BlockRow.gap
         // Lists of shops name them in columns of several names.
         let filled = try? text.filled { $0.lowercased() == "name" ? entry.shop.displayName : fields.text($0) }
-        let lines = setter.lines(filled ?? "", face, width: room)
+        let paragraphs = (filled ?? "").split(whereSeparator: \.isNewline).map(String.init)
+        // The distance stands beside the first paragraph only.
+        let beside = setter.lines(
+            paragraphs.first ?? entry.shop.displayName, face, width: width - indent - distance.width - BlockRow.gap)
+        let below = paragraphs.dropFirst().flatMap { setter.lines($0, face, width: width - indent) }
         return BlockRow(
-            lines: lines.isEmpty ? [setter.line(entry.shop.displayName, face)] : lines, spaceAbove: 0, indent: indent,
-            mark: badge(entry.number, face), trailing: distance)
+            lines: beside + below, spaceAbove: 0, indent: indent, mark: badge(entry.number, face), trailing: distance,
+            besideTrailing: beside.count)
     }
 
     /// A number in a disc, as on the pin's head.
@@ -137,11 +163,15 @@ extension BlockSetter {
             words.journey(metres: route.lengthMetres, seconds: route.travelSeconds) + (via.isEmpty ? "" : " " + via)
         let indent = 3.2 * face.size
         var line = Path()
-        line.add([Point(0, face.lineHeight / 2), Point(2.6 * face.size, face.lineHeight / 2)], closed: false)
+        let thickness = 0.42 * face.size
+        // With its round ends as long as it is to look.
+        line.add(
+            [Point(thickness / 2, face.lineHeight / 2), Point(2.6 * face.size - thickness / 2, face.lineHeight / 2)],
+            closed: false)
         return BlockRow(
             lines: setter.lines(text, face, width: width - indent), spaceAbove: 0, indent: indent,
             mark: [
-                .stroke(line, Stroke(width: 0.42 * face.size, cap: .round), look.route.colour(index))
+                .stroke(line, Stroke(width: thickness, cap: .round), look.route.colour(index))
             ])
     }
 }

@@ -7,7 +7,7 @@ import Renderer
 /// What the text blocks of one page are filled with.
 struct PageMaterial {
     var fields: PageFields
-    /// The fields as conditions see them.
+    /// The fields as conditions see them; empty where the template has none.
     var values: [String: Value]
     /// The shops that the map shows, by their numbers.
     var shops: [Entry]
@@ -62,7 +62,7 @@ struct BlockSetter {
         let parts = block.parts.filter { material.holds($0.condition) }
         let padding = block.ground?.padding ?? 0
         let inner = Point(width.limit - 2 * padding, height.limit - 2 * padding)
-        let columns = Double(block.columns)
+        let columns = Double(max(1, block.columns))
         let column = (inner.x - (columns - 1) * Self.columnGap) / columns
         var rows: [BlockRow] = []
         for step in 0..<Self.steps {
@@ -71,7 +71,7 @@ struct BlockSetter {
             let missing = setter.takeMissing()
             guard missing.isEmpty else { throw .missingGlyphs(missing) }
             guard !rows.isEmpty else { return nil }
-            if let flow = Flow(rows, columns: block.columns, width: column, height: inner.y) {
+            if let flow = Flow(rows, columns: max(1, block.columns), width: column, height: inner.y) {
                 let isShrunk = step == Self.steps - 1 && parts.contains { $0.size.lowerBound < $0.size.upperBound }
                 return Result(
                     furnishing: furnishing(flow, block, width: width, height: height, column: column),
@@ -84,25 +84,23 @@ struct BlockSetter {
         return try cut(rows, block, element: element, width: width, height: height, column: column)
     }
 
-    /// The block without the rows at its end for which there is no room, and with a sign that something is left out.
+    /// The block without the lines and entries at its end for which there is no room, and with a sign that something is
+    /// left out.
     private func cut(
         _ rows: [BlockRow], _ block: TextBlock, element: String, width: Room, height: Room, column: Double
     ) throws(LayoutProblem) -> Result? {
         let inner = height.limit - 2 * (block.ground?.padding ?? 0)
-        let face = TextFace(
-            fonts: look.regular, size: block.parts.map(\.size.lowerBound).min() ?? 2, colour: look.ink)
-        let ellipsis = BlockRow(lines: [setter.line("…", face)], spaceAbove: 0)
-        // Rows in which a single word is too wide cannot be saved by leaving out others.
-        var kept = rows.prefix { $0.width <= column + 0.01 }
-        while true {
-            if let flow = Flow(kept + [ellipsis], columns: block.columns, width: column, height: inner) {
+        var kept = rows.flatMap(\.parts)
+        // What stands behind a word that is too wide would be read without it.
+        if let wide = kept.firstIndex(where: { $0.width > column + 0.01 }) { kept.removeSubrange((wide + 1)...) }
+        while let last = kept.popLast() {
+            let ended = kept + last.ended(by: setter, width: column)
+            if let flow = Flow(ended, columns: max(1, block.columns), width: column, height: inner) {
                 return Result(
                     furnishing: furnishing(flow, block, width: width, height: height, column: column), isCut: true)
             }
-            guard kept.popLast() != nil else {
-                throw .textTooLong(element: element, room: Point(width.limit, height.limit))
-            }
         }
+        throw .textTooLong(element: element, room: Point(width.limit, height.limit))
     }
 
     private func furnishing(

@@ -8,18 +8,39 @@ struct Composition {
     let template: PageTemplate
     let setter: TextSetter
     let located: Located
-    /// Shops that may be shown, nearest first.
+    /// Shops that may be shown, nearest first; those that ways lead to in the order of the ways.
     let stops: [LocatedShop]
     let furnisher: Furnisher
     let pinShape: PinShape
     private(set) var fields: PageFields
+    /// Of what must be seen.
+    private let extent: SightExtent?
 
     /// An element with its place.
     struct Placed {
+        /// Its place in the template, which is the order of drawing.
+        var index: Int
         var element: Element
         var furnishing: Furnishing
         var notes: [PageNote] = []
         var box: Box { furnishing.box }
+    }
+
+    /// What is settled before the texts are set for good.
+    struct Arrangement {
+        var view: View
+        var fixed: Fixed
+        var floats: [Float]
+        var corners: [Corner]
+        /// Shops that texts were given room for.
+        var candidates: [LocatedShop]
+
+        /// Boxes that elements must not grow out of, by the elements' places in the template.
+        var reserved: [Int: Box] {
+            let all =
+                fixed.elements.map { ($0.index, $0.box) } + zip(floats, corners).map { ($0.index, $1.box) }
+            return Dictionary(all) { first, _ in first }
+        }
     }
 
     init(
@@ -34,61 +55,101 @@ struct Composition {
         fields = PageFields(
             record: located.record, located: located, shops: shops, texts: template.texts, words: template.words,
             sheet: template.sheet)
+        extent = SightExtent(Self.sights(of: located, stops, pinShape.footprint, template))
     }
 
     // MARK: The whole
 
     func page() throws(LayoutProblem) -> Page {
         // First a view without what depends on it, to learn its scale and the shops in sight.
-        let early = try fixed(scaleDenominator: nil, shown: stops, includingInsets: false)
-        let first = try view(beside: early.elements, in: early.area, map: early.map)
-        var second = self
-        second.fields.scaleDenominator = first.scaleDenominator
-        return try second.page(from: first, early)
+        let early = try fixed(chosen().filter { !$0.element.isInset }, shown: stops)
+        var view = try view(beside: early.elements, in: early.area, map: early.map)
+        var ground = early
+        var problem: LayoutProblem
+        var tries = 0
+        // A text that tells the scale may need more room for the one that came out than for the one assumed.
+        repeat {
+            let arrangement = try with(scale: view).arrangement(from: view, ground)
+            do throws(LayoutProblem) {
+                return try with(scale: arrangement.view).page(arrangement)
+            } catch {
+                guard case .textTooLong = error else { throw error }
+                problem = error
+                (view, ground) = (arrangement.view, arrangement.fixed)
+                tries += 1
+            }
+        } while tries < 3
+        throw problem
     }
 
-    private func page(from first: View, _ early: Fixed) throws(LayoutProblem) -> Page {
-        let visible = pins(in: frame(first, early.map), area: early.area, beside: early.elements).map(\.stop)
-        let candidates = stops.filter { stop in visible.contains { $0 == stop.number } }
-        let standing = try fixed(
-            scaleDenominator: first.scaleDenominator, shown: candidates, includingInsets: true)
-        let floating = try floats(shown: candidates, in: standing.area, scaleDenominator: first.scaleDenominator)
-        let (view, places) = try settle(floating, standing)
-        // The texts once more, with the shops and the scale that came out.
+    private func with(scale view: View) -> Composition {
+        var known = self
+        known.fields.scaleDenominator = view.scaleDenominator
+        return known
+    }
+
+    /// Places for everything, measured for the shops that a first view shows.
+    private func arrangement(from first: View, _ ground: Fixed) throws(LayoutProblem) -> Arrangement {
+        let visible = pins(of: stops, in: frame(first, ground.map), area: ground.area, beside: ground.elements)
+        let candidates = stops.filter { stop in visible.contains { $0.stop == stop.number } }
+        let chosen = chosen(beside: ground.map)
+        let standing = try fixed(chosen, shown: candidates)
+        let floats = try floats(chosen, shown: candidates, in: standing.area)
+        let (view, corners) = try settle(floats, standing)
+        return Arrangement(view: view, fixed: standing, floats: floats, corners: corners, candidates: candidates)
+    }
+
+    /// The texts once more, with the shops and the scale that came out, each within the room it was given.
+    private func page(_ arrangement: Arrangement) throws(LayoutProblem) -> Page {
+        let (view, standing) = (arrangement.view, arrangement.fixed)
         let frame = frame(view, standing.map)
-        let boxes = zip(floating, places).map { Placed(element: $0.element, furnishing: .empty(in: $1.box)) }
-        let pins = pins(in: frame, area: standing.area, beside: standing.elements + boxes)
-        let shown = candidates.filter { stop in pins.contains { $0.stop == stop.number } }
+        let boxes = zip(arrangement.floats, arrangement.corners).map { float, corner in
+            Placed(index: float.index, element: float.element, furnishing: .empty(in: corner.box))
+        }
+        let pins = pins(
+            of: arrangement.candidates, in: frame, area: standing.area, beside: standing.elements + boxes)
+        let shown = arrangement.candidates.filter { stop in pins.contains { $0.stop == stop.number } }
         var elements = try fixed(
-            scaleDenominator: view.scaleDenominator, shown: shown, includingInsets: true
+            standing.elements.map { ($0.index, $0.element) }, shown: shown, scaleDenominator: view.scaleDenominator,
+            reserved: arrangement.reserved
         ).elements
-        for (float, place) in zip(floating, places) {
+        let material = material(shown: shown)
+        for (float, place) in zip(arrangement.floats, arrangement.corners) {
+            let room = float.element.room(float.room, reserved: place.box)
             guard
                 let piece = try furnisher.piece(
-                    float.element, width: float.room.x, height: float.room.y, material(shown: shown),
-                    signs: signs(shown: shown), scaleDenominator: view.scaleDenominator)
+                    float.element, width: room.x, height: room.y, material, signs: signs(shown: shown),
+                    scaleDenominator: view.scaleDenominator)
             else { continue }
             let box = place.corner.box(of: piece.furnishing.box.size, inCornerOf: place.box)
             elements.append(
                 Placed(
-                    element: float.element, furnishing: piece.furnishing.translated(by: Point(box.minX, box.minY)),
-                    notes: piece.notes))
+                    index: float.index, element: float.element,
+                    furnishing: piece.furnishing.translated(by: Point(box.minX, box.minY)), notes: piece.notes))
         }
-        return assemble(frame, pins, inDrawingOrder(elements), shown: shown, area: standing.area)
+        return assemble(
+            frame, pins, elements.sorted { $0.index < $1.index }, shown: shown, area: standing.area)
     }
 
-    private func inDrawingOrder(_ elements: [Placed]) -> [Placed] {
-        template.elements.compactMap { element in elements.first { $0.element.name == element.name } }
-    }
+    // MARK: What texts are made of
 
     func material(shown: [LocatedShop]) -> PageMaterial {
         let home = located.position.coordinate
+        let marks = marks(shown: shown)
         return PageMaterial(
-            fields: fields, values: fields.values,
-            shops: shown.enumerated().map { index, shop in
+            fields: fields, values: template.hasConditions ? fields.values : [:],
+            shops: shown.map { shop in
                 PageMaterial.Entry(
-                    number: "\(index + 1)", shop: shop, metres: home.distance(to: shop.coordinate))
+                    number: marks[shop.number] ?? "", shop: shop, metres: home.distance(to: shop.coordinate))
             }, routes: located.routes, words: template.words)
+    }
+
+    /// What the pins of shops and the entries of lists show, by the shops' numbers: B for the one that all ways lead
+    /// to, else numbers from 1. Those of ways' ends do not depend on which of them the map shows.
+    func marks(shown: [LocatedShop]) -> [Int: String] {
+        let numbered = located.routes.isEmpty ? shown : stops
+        if !located.routes.isEmpty, stops.count == 1, let only = stops.first { return [only.number: "B"] }
+        return Dictionary(numbered.enumerated().map { ($1.number, "\($0 + 1)") }) { first, _ in first }
     }
 
     func signs(shown: [LocatedShop]) -> [Furniture.Sign] {
@@ -96,78 +157,13 @@ struct Composition {
             + (located.reach == nil ? [] : [.reach])
     }
 
-    // MARK: Fixed elements
-
-    /// What stands at fixed places, and the map between.
-    struct Fixed {
-        var elements: [Placed]
-        var map: Box
-        /// The part of the map for pins and furniture.
-        var area: Box
-    }
-
-    private func fixed(
-        scaleDenominator: Double?, shown: [LocatedShop], includingInsets: Bool
-    ) throws(LayoutProblem) -> Fixed {
-        let material = material(shown: shown)
-        let wanted = template.elements.filter { element in
-            material.holds(element.condition) && (includingInsets || !element.isInset)
-                && isWorthwhile(element, scaleDenominator)
-        }
-        var elements = try placed(wanted, within: .page, template.sheet.trim, material, shown, scaleDenominator)
-        let map: Box
-        switch template.map.place {
-        case .fixed(let edges, _): map = edges.box(in: template.sheet.trim)
-        case .rest, .corner:
-            guard
-                let free = FreeSpace.rectangles(of: template.sheet.media, without: elements.map(\.box)).first
-            else { throw .noRoomForMap }
-            map = free
-        }
-        guard let area = map.intersection(template.sheet.safe) else { throw .noRoomForMap }
-        elements += try placed(wanted, within: .map, area, material, shown, scaleDenominator)
-        return Fixed(elements: elements, map: map, area: area)
-    }
-
-    private func placed(
-        _ elements: [Element], within reference: Place.Reference, _ box: Box, _ material: PageMaterial,
-        _ shown: [LocatedShop], _ scaleDenominator: Double?
-    ) throws(LayoutProblem) -> [Placed] {
-        var placed: [Placed] = []
-        for element in elements {
-            guard case .fixed(let edges, reference) = element.place else { continue }
-            let (x, y) = edges.spans(in: box)
-            guard
-                let piece = try furnisher.piece(
-                    element, width: x.room, height: y.room, material, signs: signs(shown: shown),
-                    scaleDenominator: scaleDenominator)
-            else { continue }
-            let size = piece.furnishing.box.size
-            placed.append(
-                Placed(
-                    element: element,
-                    furnishing: piece.furnishing.translated(by: Point(x.origin(size.x), y.origin(size.y))),
-                    notes: piece.notes))
-        }
-        let missing = setter.takeMissing()
-        guard missing.isEmpty else { throw .missingGlyphs(missing) }
-        return placed
-    }
-
-    /// False for insets that would show little more than the main map.
-    private func isWorthwhile(_ element: Element, _ mainScale: Double?) -> Bool {
-        guard case .inset(let inset) = element.content, let mainScale else { return true }
-        if inset.subject == .destination, stops.isEmpty { return false }
-        guard inset.isOptional else { return true }
-        let own = inset.denominator(main: mainScale)
-        return inset.subject == .overview ? own >= 2 * mainScale : 1.8 * own <= mainScale
-    }
-
     // MARK: View
 
     /// What must be seen, with the room around it.
-    private var sights: [View.Sight] {
-        let pin = pinShape.footprint.grown(by: template.map.view.padding)
+    private static func sights(
+        of located: Located, _ stops: [LocatedShop], _ footprint: Box, _ template: PageTemplate
+    ) -> [View.Sight] {
+        let pin = footprint.grown(by: template.map.view.padding)
         let home = located.position.coordinate
         switch template.map.view.rule {
         case .fit(let count):
@@ -175,7 +171,8 @@ struct Composition {
             return [View.Sight(positions: [home] + stops.prefix(count).map(\.coordinate), footprint: pin)]
                 + (located.reach.map { [View.Sight(positions: $0.boundary, footprint: point)] } ?? [])
         case .route:
-            let point = Box.point.grown(by: template.map.view.padding + template.look.route.width)
+            let look = template.look.route
+            let point = Box.point.grown(by: template.map.view.padding + look.width / 2 + look.casing)
             return [View.Sight(positions: [home] + stops.map(\.coordinate), footprint: pin)]
                 + located.routes.map { View.Sight(positions: $0.route.points, footprint: point) }
         case .width, .radius, .scale:
@@ -184,14 +181,16 @@ struct Composition {
     }
 
     /// The view that shows what must be seen beside some elements.
-    private func view(beside elements: [Placed], in area: Box, map: Box) throws(LayoutProblem) -> View {
+    func view(beside elements: [Placed], in area: Box, map: Box) throws(LayoutProblem) -> View {
         let blocked = elements.filter(\.element.hides).map { $0.box.grown(by: 0.5) }
         let free = FreeSpace.rectangles(of: area, without: blocked)
         let limits = template.map.view.scale
         let home = located.position.coordinate
         let scale: Double
         switch template.map.view.rule {
-        case .fit, .route: return try View.fitting(sights, in: free, of: map, scale: limits)
+        case .fit, .route:
+            guard let extent else { throw .noRoomForMap }
+            return try View.fitting(extent, in: free, of: map, scale: limits)
         case .width(let metres):
             scale = metres * 1000 / (map.intersection(template.sheet.trim) ?? map).width
         case .radius(let metres): scale = 2 * metres * 1000 / min(area.width, area.height)
@@ -204,7 +203,9 @@ struct Composition {
         // The customer in the middle, but for panels that are too near to it.
         let pin = pinShape.footprint.grown(by: template.map.view.padding)
         let middle = area.centre
-        if !blocked.contains(where: { $0.intersects(pin.translated(by: middle)) }) {
+        if area.contains(pin.translated(by: middle)),
+            !blocked.contains(where: { $0.intersects(pin.translated(by: middle)) })
+        {
             return .showing(home, at: middle, of: map, scaleDenominator: denominator)
         }
         guard let best = free.first(where: { $0.width >= pin.width && $0.height >= pin.height }) else {
@@ -222,103 +223,16 @@ struct Composition {
             size: size, bleed: sheet.bleed, box: map, labelBox: map.insetBy(1).intersection(inner) ?? map,
             centre: view.centre, scaleDenominator: view.scaleDenominator, symbolScale: template.map.symbolScale)
     }
+}
 
-    // MARK: Floating elements
-
-    /// An element that looks for a corner.
-    struct Float {
-        var element: Element
-        var corners: [Place.Corner]
-        /// What its content may take.
-        var room: (x: Room, y: Room)
-        /// What it takes.
-        var size: Point
-    }
-
-    /// A corner taken.
-    struct Corner {
-        var corner: Place.Corner
-        var box: Box
-    }
-
-    private func floats(
-        shown: [LocatedShop], in area: Box, scaleDenominator: Double
-    ) throws(LayoutProblem) -> [Float] {
-        let material = material(shown: shown)
-        var floats: [Float] = []
-        for element in template.elements {
-            guard case .corner(let corners, let maximum) = element.place, material.holds(element.condition),
-                isWorthwhile(element, scaleDenominator)
-            else { continue }
-            let most = Point(min(maximum.x, area.width), min(maximum.y, area.height))
-            // A text that is too long for its corner may take as much paper and a third more across the whole map.
-            let across = Point(area.width, min(area.height, most.x * most.y * 4 / 3 / area.width))
-            var problem: LayoutProblem?
-            for limit in element.isText ? [most, across] : [most] {
-                let room: (x: Room, y: Room) =
-                    element.isText ? (.atMost(limit.x), .atMost(limit.y)) : (.exactly(limit.x), .exactly(limit.y))
-                do throws(LayoutProblem) {
-                    let piece = try furnisher.piece(
-                        element, width: room.x, height: room.y, material, signs: signs(shown: shown),
-                        scaleDenominator: nil)
-                    if let piece {
-                        floats.append(
-                            Float(element: element, corners: corners, room: room, size: piece.furnishing.box.size))
-                    }
-                    problem = nil
-                    break
-                } catch {
-                    problem = error
-                }
-            }
-            if let problem { throw problem }
+extension PageTemplate {
+    /// Whether anything depends on the fields' values.
+    fileprivate var hasConditions: Bool {
+        elements.contains { element in
+            if element.condition != nil { return true }
+            guard case .text(let block) = element.content else { return false }
+            return block.parts.contains { $0.condition != nil }
         }
-        return floats
-    }
-
-    /// Corners for all floating elements, and the view beside them: the first corners in which they hide nothing of the
-    /// best view, else those that allow the largest scale.
-    private func settle(_ floats: [Float], _ fixed: Fixed) throws(LayoutProblem) -> (View, [Corner]) {
-        let alone = try view(beside: fixed.elements, in: fixed.area, map: fixed.map)
-        guard !floats.isEmpty else { return (alone, []) }
-        let ways = assignments(of: floats[...], in: fixed.area, beside: fixed.elements.map(\.box))
-        guard !ways.isEmpty else { throw .noRoom(element: floats[floats.count - 1].element.name) }
-        let frame = frame(alone, fixed.map)
-        let pins = pins(in: frame, area: fixed.area, beside: fixed.elements).map(\.box)
-        let routes = located.routes.map { $0.route.points.map(frame.project) }
-        let free = ways.first { way in
-            !way.contains { corner in
-                let box = corner.box.grown(by: 0.5)
-                return pins.contains { $0.intersects(box) }
-                    || routes.contains { !Clip.line($0[...], closed: false, to: box.grown(by: 1)).isEmpty }
-            }
-        }
-        if let free { return (alone, free) }
-        var best: (view: View, way: [Corner])?
-        var problem = LayoutProblem.noRoom(element: floats[floats.count - 1].element.name)
-        for way in ways {
-            let boxes = zip(floats, way).map { Placed(element: $0.element, furnishing: .empty(in: $1.box)) }
-            do throws(LayoutProblem) {
-                let view = try view(beside: fixed.elements + boxes, in: fixed.area, map: fixed.map)
-                if view.scaleDenominator < (best?.view.scaleDenominator ?? .infinity) * 0.999 { best = (view, way) }
-            } catch {
-                problem = error
-            }
-        }
-        guard let best else { throw problem }
-        return (best.view, best.way)
-    }
-
-    /// All ways to set the elements into corners of their own, the preferred corners first; at most 64.
-    private func assignments(of floats: ArraySlice<Float>, in area: Box, beside boxes: [Box]) -> [[Corner]] {
-        guard let float = floats.first else { return [[]] }
-        var ways: [[Corner]] = []
-        for corner in float.corners {
-            guard let box = corner.box(of: float.size, in: area, beside: boxes) else { continue }
-            let rest = assignments(of: floats.dropFirst(), in: area, beside: boxes + [box.grown(by: 0.5)])
-            ways += rest.map { [Corner(corner: corner, box: box)] + $0 }
-        }
-        return Array(ways.prefix(64))
     }
 }
 
@@ -327,16 +241,21 @@ extension Element {
         if case .inset = content { true } else { false }
     }
 
-    var isText: Bool {
-        switch content {
-        case .text, .legend, .credit: true
-        default: false
-        }
-    }
-
     /// True where the map cannot be seen through it.
     var hides: Bool {
         if case .shape(let shape) = content { shape.fill != nil } else { true }
+    }
+
+    /// The room for the second setting: a text with fewer entries could else take larger letters and more paper.
+    func room(_ room: (x: Room, y: Room), reserved box: Box?) -> (x: Room, y: Room) {
+        guard case .text = content, let box else { return room }
+        return (room.x.limited(to: box.width), room.y.limited(to: box.height))
+    }
+}
+
+extension Room {
+    fileprivate func limited(to length: Double) -> Room {
+        if case .atMost(let most) = self { .atMost(min(most, length)) } else { self }
     }
 }
 

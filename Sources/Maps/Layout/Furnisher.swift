@@ -79,6 +79,8 @@ extension PictureElement {
         switch (width, height) {
         case (.exactly, .atMost(let most)): size.y = min(most, size.x * natural.y / natural.x)
         case (.atMost(let most), .exactly): size.x = min(most, size.y * natural.x / natural.y)
+        case (.atMost, .atMost) where fit == .contain:
+            size = natural * min(size.x / natural.x, size.y / natural.y)
         default: break
         }
         let box = Box(x: 0, y: 0, width: size.x, height: size.y)

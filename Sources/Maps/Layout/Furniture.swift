@@ -29,8 +29,13 @@ struct Furniture {
         let face = TextFace(fonts: look.regular, size: Self.textSize, colour: look.ink)
         let (metres, text) = words.roundLength(
             atMost: scaleDenominator / 1000 * (width - 2 * Self.padding))
-        let ratio = bar.showsRatio ? setter.line(words.scale(scaleDenominator), face) : nil
         let line = setter.line(text, face)
+        // The length must be told, the ratio may.
+        let ratio =
+            bar.showsRatio
+            ? Optional(setter.line(words.scale(Self.rounded(scaleDenominator)), face)).flatMap {
+                line.width + 2 + $0.width + 2 * Self.padding <= width ? $0 : nil
+            } : nil
         let length = metres / scaleDenominator * 1000
         let box = Box(
             x: 0, y: 0,
@@ -42,7 +47,8 @@ struct Furniture {
             [start + Point(0, -1.1), start, start + Point(length, 0), start + Point(length, -1.1)], closed: false)
         // Above the middle of the bar; a short bar's text begins with it, so as not to leave the box.
         let left = start.x + (ratio == nil ? max(0, (length - line.width) / 2) : 0)
-        let baseline = start.y - 0.75 - face.baseline
+        // Above the ticks.
+        let baseline = start.y - 1.5 - face.baseline
         var nodes: [Node] = bar.ground.map { [.fill(Path(box, radius: 0.7), $0)] } ?? []
         nodes += [
             .stroke(ticks, Stroke(width: 0.28, miterLimit: 4), look.ink),
@@ -52,6 +58,13 @@ struct Furniture {
             nodes.append(ratio.node.translated(by: Point(box.maxX - Self.padding - ratio.width, baseline)))
         }
         return Furnishing(nodes: nodes, box: box)
+    }
+
+    /// A scale in three digits, which tells as much as paper keeps.
+    private static func rounded(_ denominator: Double) -> Double {
+        guard denominator > 1 else { return denominator }
+        let unit = pow(10, max(0, log10(denominator).rounded(.down) - 2))
+        return (denominator / unit).rounded() * unit
     }
 
     // MARK: Credit
@@ -89,11 +102,13 @@ struct Furniture {
         whole.add(
             [top, Point(top.x + half, foot), Point(top.x, foot - 0.14 * size.y), Point(top.x - half, foot)],
             closed: true)
+        let place = Point((size.x - line.width) / 2, size.y - face.baseline - 0.02 * size.y)
         return Furnishing(
             nodes: [
-                .fill(whole, look.rim), .stroke(whole, Stroke(width: 0.18, join: .round), arrow.colour),
-                .fill(right, arrow.colour),
-                line.node.translated(by: Point((size.x - line.width) / 2, size.y - face.baseline - 0.02 * size.y)),
+                // A rim around all of it, for it stands on any map.
+                .stroke(whole, Stroke(width: 1, join: .round), look.rim), .fill(whole, look.rim),
+                .stroke(whole, Stroke(width: 0.18, join: .round), arrow.colour), .fill(right, arrow.colour),
+                line.node.translated(by: place).haloed(Node.Halo(width: 0.45, colour: look.rim)),
             ], box: box)
     }
 
@@ -140,8 +155,9 @@ struct Furniture {
             return shape.nodes(pin, at: centre + Point(0, 0.62 * size), look, setter)
         case .route(let index):
             var line = Path()
-            line.add([left, left + Point(width, 0)], closed: false)
-            return [.stroke(line, Stroke(width: look.route.width, cap: .round), look.route.colour(index))]
+            let thickness = min(look.route.width, 0.5 * size)
+            line.add([left + Point(thickness / 2, 0), left + Point(width - thickness / 2, 0)], closed: false)
+            return [.stroke(line, Stroke(width: thickness, cap: .round), look.route.colour(index))]
         case .reach:
             let box = Box(
                 minX: left.x, minY: left.y - 0.4 * size, maxX: left.x + width, maxY: left.y + 0.4 * size)

@@ -81,20 +81,25 @@ package struct PageFields: Sendable {
         }
     }
 
-    /// What conditions see: no field whose text is empty.
+    /// What conditions see: no field whose text is empty. Columns by their names as the lists write them, and in lower
+    /// case as all others.
     package var values: [String: Value] {
+        var names = AddressList.standardColumns + Self.computed + texts.keys.map { "texts." + $0 }
+        names += record.fields.keys
+        if let shop {
+            names += (AddressList.standardColumns + shop.record.fields.keys).map { "shop." + $0 }
+        }
         var values: [String: Value] = [:]
-        for column in record.fields.keys.map({ $0.lowercased() }) + AddressList.standardColumns + Self.computed
-            + texts.keys.map({ "texts." + $0 })
-            + (shop.map { $0.record.fields.keys.map { "shop." + $0.lowercased() } } ?? [])
-            + (shop == nil ? [] : AddressList.standardColumns.map { "shop." + $0 })
-        {
-            if let number = number(column) {
-                values[column] = .number(number)
+        for name in names {
+            let field = name.lowercased()
+            if let number = number(field) {
+                values[field] = .number(number)
             } else {
-                let text = text(column)
-                if text.contains(where: { !$0.isWhitespace }) { values[column] = .string(text) }
+                let text = text(field)
+                guard text.contains(where: { !$0.isWhitespace }) else { continue }
+                values[field] = .string(text)
             }
+            values[name] = values[field]
         }
         return values
     }

@@ -28,9 +28,9 @@ package struct PageLayout {
     /// - Throws: why the record cannot be laid out.
     package func page(for located: Located, shops: [LocatedShop]) throws(LayoutProblem) -> Page {
         let stops =
-            located.routes.isEmpty ? Array(shops.prefix(Self.maximumShops)) : located.routes.map(\.destination)
+            located.routes.isEmpty ? Array(shops.prefix(Self.maximumShops)) : located.destinations
         // What was asked for is shown or the page fails; of what else would be in sight, lists may leave out some.
-        let required = template.map.view.rule.shops ?? (located.routes.isEmpty ? 0 : stops.count)
+        let required = max(template.map.view.rule.shops ?? 0, located.routes.isEmpty ? 0 : stops.count)
         var count = stops.count
         while true {
             do throws(LayoutProblem) {
@@ -38,10 +38,20 @@ package struct PageLayout {
                     template, setter, located, shops: shops, stops: Array(stops.prefix(count)))
                 return try composition.page()
             } catch {
-                guard case .textTooLong = error, count > required else { throw error }
-                count -= 1
+                switch error {
+                case .textTooLong where count > required, .noRoom where count > required: count -= 1
+                default: throw error
+                }
             }
         }
+    }
+}
+
+extension Located {
+    /// The shops that the ways lead to, each once, in the order of the ways.
+    fileprivate var destinations: [LocatedShop] {
+        var seen: Set<Int> = []
+        return routes.map(\.destination).filter { seen.insert($0.number).inserted }
     }
 }
 

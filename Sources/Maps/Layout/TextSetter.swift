@@ -18,7 +18,11 @@ struct TextFace: Equatable {
 /// One line of text, its left end at x 0 and the top of the line at y 0, in mm.
 struct SetLine {
     var node: Node
+    var text: String
+    var face: TextFace
     var width: Double
+    /// The paragraph is read from right to left.
+    var isBackward = false
     /// Height of the line, with the space that belongs to it.
     var height: Double
 }
@@ -30,9 +34,17 @@ final class TextSetter {
         var fonts: [String]
     }
 
+    private struct Wrapping: Hashable {
+        var key: Key
+        /// In ems.
+        var width: Double
+    }
+
     let shaper: TextShaper
     /// Pieces of texts shaped before: breaking a text into even lines asks for the same pieces again and again.
     private var shaped: [Key: ShapedLine] = [:]
+    /// Broken texts: a page sets its texts several times, until all have their places.
+    private var wrapped: [Wrapping: [String]] = [:]
     /// Characters that no installed font has, since they were last asked for.
     private var missing: [String] = []
 
@@ -50,13 +62,35 @@ final class TextSetter {
         missing += shaped.missing
         let runs = shaped.glyphRuns(size: face.size, origin: Point(0, face.baseline))
         return SetLine(
-            node: .text(Node.Text(runs: runs, colour: face.colour)), width: shaped.width * face.size,
-            height: face.lineHeight)
+            node: .text(Node.Text(runs: runs, colour: face.colour)), text: text, face: face,
+            width: shaped.width * face.size, height: face.lineHeight)
     }
 
     /// A text broken to a width in mm; a word that is wider stands alone and makes its line wider.
     func lines(_ text: String, _ face: TextFace, width: Double) -> [SetLine] {
-        text.split(whereSeparator: \.isNewline).flatMap { wrap(String($0), face, width) }.map { line($0, face) }
+        text.split(whereSeparator: \.isNewline).flatMap { paragraph in
+            let isBackward = paragraph.isBackward
+            return wrap(String(paragraph), face, width).map { text in
+                var line = line(text, face)
+                line.isBackward = isBackward
+                return line
+            }
+        }
+    }
+
+    /// A line that ends in "…", shortened to a width in mm by words or, where it is a single one, by letters.
+    func cut(_ line: SetLine, width: Double) -> SetLine {
+        func ending(_ text: some StringProtocol) -> SetLine {
+            var short = self.line(text.trimmed + "…", line.face)
+            short.isBackward = line.isBackward
+            return short
+        }
+        var text = line.text[...]
+        while true {
+            let short = ending(text)
+            guard short.width > width, !text.isEmpty else { return short }
+            text = text.lastIndex(where: \.isWhitespace).map { text[..<$0] } ?? text.dropLast()
+        }
     }
 
     private func shape(_ text: String, _ fonts: [String]) -> ShapedLine {
@@ -70,9 +104,19 @@ final class TextSetter {
 
     /// The lines of a text: as few as the width allows, and then of even length, so that none ends in a single word.
     private func wrap(_ text: String, _ face: TextFace, _ width: Double) -> [String] {
-        let text = text.trimmingCharacters(in: .whitespaces)
+        let text = text.trimmed
         guard !text.isEmpty else { return [] }
-        let breaks = shaper.lineBreaks(in: text)
+        let wrapping = Wrapping(key: Key(text: text, fonts: face.fonts), width: width / face.size)
+        if let known = wrapped[wrapping] { return known }
+        if wrapped.count > 5_000 { wrapped = [:] }
+        let lines = broken(text, face, width)
+        wrapped[wrapping] = lines
+        return lines
+    }
+
+    private func broken(_ text: String, _ face: TextFace, _ width: Double) -> [String] {
+        let bytes = Array(text.utf8)
+        let breaks = shaper.lineBreaks(in: text).filter { !Self.isBeforeUnit($0, bytes) }
         var best = filled(text, breaks, face, width)
         guard best.count > 1 else { return best }
         var (low, high) = (width / 2, width)
@@ -88,11 +132,22 @@ final class TextSetter {
         return best
     }
 
+    /// True between a number and its unit, such as "5 km", which belong together.
+    private static func isBeforeUnit(_ at: Int, _ bytes: [UInt8]) -> Bool {
+        guard at > 1, bytes[at - 1] == UInt8(ascii: " "),
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at - 2])
+        else { return false }
+        let isLetter = { (byte: UInt8) in byte > 0x7F || Unicode.Scalar(byte).properties.isAlphabetic }
+        return units.contains(String(decoding: bytes[at...].prefix(while: isLetter), as: UTF8.self))
+    }
+
+    private static let units: Set<String> = ["m", "km", "mi", "ft", "yd", "min", "h"]
+
     /// Fills one line after the other.
     private func filled(_ text: String, _ breaks: [Int], _ face: TextFace, _ width: Double) -> [String] {
         let bytes = Array(text.utf8)
         func piece(_ range: Range<Int>) -> String {
-            String(decoding: bytes[range], as: UTF8.self).trimmingCharacters(in: .whitespaces)
+            String(decoding: bytes[range], as: UTF8.self).trimmed
         }
         var lines: [String] = []
         var start = 0
@@ -108,4 +163,27 @@ final class TextSetter {
     }
 
     private func width(of line: String, _ face: TextFace) -> Double { shape(line, face.fonts).width * face.size }
+}
+
+extension StringProtocol {
+    /// Without blanks at its ends.
+    fileprivate var trimmed: String {
+        let isBlank = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace }
+        let scalars = unicodeScalars.drop(while: isBlank)
+        guard let last = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return String(String.UnicodeScalarView(scalars[...last]))
+    }
+
+    /// Whether the first letter with a direction is one of a script that runs from right to left (UAX 9, P2 and P3).
+    package var isBackward: Bool {
+        for scalar in unicodeScalars {
+            switch scalar.value {
+            // Hebrew, Arabic, Syriac, Thaana, NKo and their neighbours, with the forms for presentation.
+            case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC, 0x10800...0x10FFF, 0x1E800...0x1EFFF:
+                if scalar.properties.isAlphabetic { return true }
+            default: if scalar.properties.isAlphabetic { return false }
+            }
+        }
+        return false
+    }
 }

@@ -15,13 +15,14 @@ struct View {
 
     /// The largest scale at which all sights lie within one of the areas, with the middle of the sights in its middle.
     ///
+    /// The sights come as their extent, for many arrangements of a page ask for the same ones.
+    ///
     /// - Parameters:
     ///   - areas: free parts of the map's box; among areas that serve alike the first is taken.
     ///   - map: the box in whose centre `centre` is drawn.
     static func fitting(
-        _ sights: [Sight], in areas: [Box], of map: Box, scale: ClosedRange<Double>
+        _ extent: SightExtent, in areas: [Box], of map: Box, scale: ClosedRange<Double>
     ) throws(LayoutProblem) -> View {
-        guard let extent = Extent(sights), !areas.isEmpty else { throw .noRoomForMap }
         let needed = areas.map { extent.denominator(for: $0, atLeast: scale.lowerBound) }
         guard let best = needed.indices.min(by: { needed[$0] < needed[$1] - 1e-6 }) else { throw .noRoomForMap }
         let (area, denominator) = (areas[best], needed[best])
@@ -50,14 +51,15 @@ struct View {
 }
 
 /// The sights on the mercator square, relative to the first of them.
-private struct Extent {
+struct SightExtent {
     /// On the mercator square.
-    let home: Point
+    fileprivate let home: Point
     /// Mercator units relative to `home`, with their footprints in mm.
     private let boxes: [(positions: Box, footprint: Box)]
     /// Millimetres of ground that a mercator unit is in the middle of the sights.
-    let metres: Double
+    fileprivate let metres: Double
 
+    /// Nil where there are no sights.
     init?(_ sights: [View.Sight]) {
         guard let first = sights.first?.positions.first else { return nil }
         let home = Mercator.project(first)
@@ -77,7 +79,7 @@ private struct Extent {
     }
 
     /// The box around all footprints in mm, where the mercator square is `size` mm wide.
-    func footprints(size: Double) -> Box {
+    fileprivate func footprints(size: Double) -> Box {
         let all = boxes.map { positions, footprint in
             Box(
                 minX: positions.minX * size + footprint.minX, minY: positions.minY * size + footprint.minY,
@@ -87,7 +89,7 @@ private struct Extent {
     }
 
     /// The smallest denominator, not below a limit, at which the footprints fit into an area; infinite where none does.
-    func denominator(for area: Box, atLeast limit: Double) -> Double {
+    fileprivate func denominator(for area: Box, atLeast limit: Double) -> Double {
         func fits(_ denominator: Double) -> Bool {
             let box = footprints(size: metres / denominator)
             return box.width <= area.width && box.height <= area.height

@@ -64,8 +64,10 @@ package struct FieldText: Sendable, Equatable, CustomStringConvertible {
 
     /// The fields with `separator` between them.
     package init(fields: [String], separator: String) {
-        source = fields.map { "{\($0)}" }.joined(separator: separator)
-        parts = Array(fields.map { [Part.field([.field($0)])] }.joined(separator: [.text(separator)]))
+        let written = separator.replacing("{", with: "{{").replacing("}", with: "}}")
+        source = fields.map { "{\($0)}" }.joined(separator: written)
+        parts = Array(
+            fields.map { [Part.field([.field($0)])] }.joined(separator: separator.isEmpty ? [] : [.text(separator)]))
     }
 
     /// Reads what is behind the brace at `index` and moves behind the closing one.

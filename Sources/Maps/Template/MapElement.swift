@@ -88,7 +88,7 @@ package struct Inset: Sendable, Equatable {
     package var locator: Locator
     package var border: Border
     /// True where the inset is left out on pages on which it would show little more than the main map does: a detail
-    /// less than 1.8 times larger, an overview less than twice as wide.
+    /// less than 1.8 times larger, an overview of less than one and a half times the ground's width or height.
     package var isOptional: Bool
 
     package init(

@@ -101,7 +101,8 @@ package enum Place: Sendable, Equatable {
     /// size in mm, of which a text takes what it needs. A text that is too long for it may take the map's whole width
     /// and a third more paper.
     case corner([Corner], maximum: Point)
-    /// What elements fixed to the page leave: the largest rectangle, with the bleed. For the main map alone.
+    /// What elements fixed to the page leave: the largest rectangle, with the bleed, and some paper between them and
+    /// the map where they have no ground of their own. For the main map alone.
     case rest
 
     /// What distances are measured from.

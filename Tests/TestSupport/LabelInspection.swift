@@ -1,12 +1,14 @@
 import Foundation
-import Geo
+package import Geo
 import Graphics
-import Renderer
+package import Renderer
 
 /// Judges where labels stand by the ink of their letters, not by the boxes they were placed with.
-struct LabelInspection {
+package struct LabelInspection {
     /// A rectangle at any angle, as its corners in order.
-    typealias Quad = [Point]
+    package typealias Quad = [Point]
+
+    package init() {}
 
     private struct GlyphKey: Hashable {
         var typeface: Typeface
@@ -19,7 +21,7 @@ struct LabelInspection {
     private let tolerance = 0.06
 
     /// One oriented rectangle for each letter of a label that leaves ink.
-    mutating func ink(of label: PlacedLabel) -> [Quad] {
+    package mutating func ink(of label: PlacedLabel) -> [Quad] {
         label.runs.flatMap { run in
             run.glyphs.compactMap { glyph -> Quad? in
                 guard let box = extent(run.typeface, glyph.id) else { return nil }
@@ -61,7 +63,7 @@ struct LabelInspection {
     /// What is wrong with the labels of a scene, one line each.
     ///
     /// - Parameter routeWidth: of the drawn corridors with their casing, in mm.
-    mutating func faults(of labels: [PlacedLabel], in frame: Frame, routeWidth: Double? = nil) -> [String] {
+    package mutating func faults(of labels: [PlacedLabel], in frame: Frame, routeWidth: Double? = nil) -> [String] {
         var faults: [String] = []
         let inks = labels.map { ink(of: $0) }
         let bounds = inks.map { Box(around: $0.flatMap(\.self)) }
@@ -105,7 +107,7 @@ struct LabelInspection {
     }
 
     /// Separating axis: two convex shapes share space unless a side of one has all of the other beyond it.
-    static func overlap(_ a: Quad, _ b: Quad) -> Bool {
+    package static func overlap(_ a: Quad, _ b: Quad) -> Bool {
         for (shape, other) in [(a, b), (b, a)] {
             for (from, to) in zip(shape, shape.dropFirst() + shape.prefix(1)) {
                 let axis = Point(-(to.y - from.y), to.x - from.x)

@@ -1,0 +1,74 @@
+import Batch
+import Foundation
+import Graphics
+import Maps
+import Print
+import Renderer
+
+/// Draws the pages of records, one after the other: from a located record to its scene, PNG and PDF.
+final class PageDrawing {
+    private let plan: Plan
+    private let layout: PageLayout
+    private let renderer: Renderer
+    private(set) var times = StageTimes()
+    private(set) var labels = LabelCount()
+
+    /// A drawing for one task; its text shaper is its own.
+    init(_ plan: Plan) {
+        self.plan = plan
+        let shaper = TextShaper()
+        layout = PageLayout(template: plan.template, shaper: shaper)
+        renderer = Renderer(stylesheet: plan.stylesheet, sources: plan.sources, shaper: shaper)
+    }
+
+    /// The scene of a record's page, and how well it came out.
+    ///
+    /// - Throws: the verdict, where there can be none.
+    func scene(_ entry: Plan.Entry, _ order: Plan.Entry.Order) throws(Verdict) -> (scene: Scene, quality: PageQuality) {
+        let page: Page
+        do {
+            page = try times.measure(.layout) { () throws(LayoutProblem) in
+                try layout.page(for: order.located, shops: order.shops)
+            }
+        } catch {
+            throw error.verdict(entry.record)
+        }
+        do {
+            let scene = try times.measure(.scene) { () throws(RenderError) in try page.scene(by: renderer) }
+            labels.add(scene.labels)
+            return (scene, PageQuality(page, scene))
+        } catch {
+            throw error.verdict(entry.record)
+        }
+    }
+
+    func png(_ scene: Scene, of entry: Plan.Entry, dpi: Double) throws(Verdict) -> Data {
+        try drawing(entry, .png) { () throws(GraphicsError) in try scene.png(dpi: dpi) }
+    }
+
+    /// The record's own PDF.
+    func pdf(_ scene: Scene, of entry: Plan.Entry) throws(Verdict) -> Data {
+        try drawing(entry, .pdf) { () throws(GraphicsError) in
+            var document = PressPDF(title: entry.fileName, marks: plan.marks)
+            document.add(scene)
+            return try document.finish()
+        }
+    }
+
+    /// Runs a step and adds its time to a stage.
+    func measure<T, E: Error>(_ stage: StageTimes.Stage, _ step: () throws(E) -> T) throws(E) -> T {
+        try times.measure(stage, step)
+    }
+
+    private func drawing(
+        _ entry: Plan.Entry, _ stage: StageTimes.Stage, _ draw: () throws(GraphicsError) -> Data
+    ) throws(Verdict) -> Data {
+        do {
+            return try times.measure(stage, draw)
+        } catch {
+            throw Verdict(
+                row: entry.record.row, id: entry.record.id, stage: .render, code: "render-failed",
+                message: "\(error)", hint: "try a smaller page or fewer dpi")
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package import Maps
+import Renderer
+
+/// How well a page came out: what a person may want to look at before thousands are printed.
+package struct PageQuality: Sendable, Equatable {
+    /// Warnings, in a fixed order.
+    package var notes: [PageNote]
+    /// N of the main map's scale 1:N, whole.
+    package var scale: Int
+    /// Share of the base map's labels that found a place, 0...100; nil where it has none.
+    package var labelsPercent: Int?
+    /// Share of the first route that lies under panels or insets, 0...100; nil without a route.
+    package var routeHiddenPercent: Int?
+
+    package init(notes: [PageNote], scale: Int, labelsPercent: Int?, routeHiddenPercent: Int?) {
+        self.notes = notes
+        self.scale = scale
+        self.labelsPercent = labelsPercent
+        self.routeHiddenPercent = routeHiddenPercent
+    }
+
+    /// Labels are few where less than this percentage of them found a place: tiles name far more than a page can show,
+    /// so that 17 % is the median of maps of a dense town, and one map in fifty lies below this…
+    static let fewestLabelsPercent = 7
+    /// …and at least so many were to be shown; where there are few, one lost label says nothing.
+    static let fewestLabels = 40
+    /// Fewer names of streets than this say nothing about the whole way.
+    static let fewestNames = 3
+
+    /// The quality of a page and its scene.
+    init(_ page: Page, _ scene: Scene) {
+        let labels = scene.labels
+        let total = labels.placed + labels.dropped
+        scale = Int(min(1e9, page.frame.scaleDenominator.rounded()))
+        labelsPercent = total > 0 ? 100 * labels.placed / total : nil
+        let hidden = page.notes.first { $0.kind == .routeHidden }
+        // The page tells it from 2 % on.
+        routeHiddenPercent = page.frame.corridors.isEmpty ? nil : hidden.flatMap { Int($0.subject.dropLast()) } ?? 0
+        notes = page.notes
+        if let labelsPercent, total >= Self.fewestLabels, labelsPercent < Self.fewestLabelsPercent {
+            notes.append(PageNote(.fewLabels, "\(labelsPercent)%"))
+        }
+        let missing = scene.missingNames.count
+        let names = missing + Set(scene.placedLabels.filter(\.isPreferred).map { Self.folded($0.text) }).count
+        if names >= Self.fewestNames, 2 * missing > names {
+            notes.append(PageNote(.namesMissing, "\(missing)/\(names)"))
+        }
+    }
+
+    /// A name broken into lines, or written with other capitals, is the same name.
+    private static func folded(_ name: String) -> String {
+        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("’", with: "'")
+    }
+}
+
+/// One line of text, for the ledger: scale, labels and route, then the notes, with tabs between.
+extension PageQuality {
+    var line: String {
+        let numbers = [String(scale), labelsPercent.map(String.init) ?? "", routeHiddenPercent.map(String.init) ?? ""]
+        return (numbers + notes.map(\.text)).joined(separator: "\t")
+    }
+
+    /// Nil where the line is none of ours, such as one of another version.
+    init?(line: String) {
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        guard fields.count >= 3, let scale = Int(fields[0]) else { return nil }
+        let notes = fields[3...].map(PageNote.init(text:))
+        guard !notes.contains(nil) else { return nil }
+        self.init(
+            notes: notes.compactMap(\.self), scale: scale, labelsPercent: Int(fields[1]),
+            routeHiddenPercent: Int(fields[2]))
+    }
+}
+
+extension PageNote {
+    /// A note from its text, `text-shrunk(headline)`.
+    fileprivate init?(text: String) {
+        guard let open = text.firstIndex(of: "("), text.last == ")", let kind = Kind(rawValue: String(text[..<open]))
+        else { return nil }
+        self.init(kind, String(text[text.index(after: open)...].dropLast()))
+    }
+}

@@ -1,0 +1,167 @@
+import Batch
+import Foundation
+import Geo
+import Graphics
+import Renderer
+
+/// Insets and what joins them to the main map.
+extension Composition {
+    /// The map of an inset, and what shows in the main map where it is.
+    func insetMap(
+        _ inset: Inset, _ placed: Placed, main: Frame, shown: [LocatedShop]
+    ) -> (map: Page.InsetMap, locator: Locator?) {
+        let isCircle = inset.outline == .circle
+        let box = isCircle ? placed.box.largestSquare : placed.box
+        let outline = isCircle ? Path(box, radius: box.width / 2) : Path(box)
+        let shape = PinShape(radius: pinShape.radius * (inset.subject == .overview ? 0.7 : 0.9))
+        // A pin stands above its position: the middle of both comes to the middle of the inset.
+        let place = inset.subject == .overview ? box.centre : box.centre - shape.footprint.centre
+        let view = View.showing(
+            subject(of: inset, main: main), at: place, of: box,
+            scaleDenominator: inset.denominator(main: main.scaleDenominator))
+        var frame = Frame(
+            size: main.size, bleed: main.bleed, box: box, labelBox: box.insetBy(1.2), centre: view.centre,
+            scaleDenominator: view.scaleDenominator, symbolScale: main.symbolScale)
+        draw(in: &frame)
+        let outside = isCircle ? box.besideCircle : []
+        let pins = insetPins(inset, shape, in: frame, shown: shown).filter { pin in
+            frame.box.contains(pin.box) && !outside.contains { $0.intersects(pin.box) }
+        }
+        frame.obstacles = pins.map(\.box) + outside
+        frame.overlay = pins.flatMap { shape.nodes($0.pin, at: $0.tip, template.look, setter) }
+        var locator: Locator?
+        if inset.locator != .none {
+            if inset.subject == .overview {
+                let extent = frame.extent(of: main.box.intersection(template.sheet.trim) ?? main.box, on: main)
+                frame.overlay.insert(rim(extent, isCircle: false, inset.border), at: 0)
+            } else {
+                let extent = main.extent(of: box, on: frame)
+                locator = self.locator(extent, of: inset, in: box, main)
+            }
+        }
+        let border =
+            inset.border.width > 0
+            ? [Node.stroke(outline, Stroke(width: inset.border.width, miterLimit: 4), inset.border.colour)] : []
+        return (Page.InsetMap(name: placed.element.name, frame: frame, outline: outline, border: border), locator)
+    }
+
+    private func rim(_ extent: Box, isCircle: Bool, _ border: Border) -> Node {
+        .stroke(
+            Path(extent, radius: isCircle ? extent.width / 2 : 0), Stroke(width: 0.35, miterLimit: 4), border.colour)
+    }
+
+    /// The frame of an inset's ground in the main map, cut at the map's edges; nothing where the map does not show it.
+    private func locator(_ extent: Box, of inset: Inset, in box: Box, _ main: Frame) -> Locator? {
+        guard main.box.contains(extent.centre) else { return nil }
+        let isCircle = inset.outline == .circle
+        let rim = rim(extent, isCircle: isCircle, inset.border)
+        let outline = isCircle ? extent.circle(pieces: 32) : extent.corners + extent.corners.prefix(1)
+        var locator = Locator(
+            nodes: [main.box.contains(extent) ? rim : .clipped(Path(main.box), [rim])], lines: [outline])
+        if inset.locator == .callout, let line = callout(from: extent, to: box, isCircle) {
+            var path = Path()
+            path.add(line, closed: false)
+            locator.nodes.append(
+                .stroke(path, Stroke(width: max(0.25, inset.border.width), cap: .round), inset.border.colour))
+            locator.lines.append(line)
+        }
+        return locator
+    }
+
+    func subject(of inset: Inset, main: Frame) -> Coordinate {
+        switch inset.subject {
+        case .overview: main.centre
+        case .start: located.position.coordinate
+        case .destination: stops.first?.coordinate ?? located.position.coordinate
+        }
+    }
+
+    /// The customer, the ends of ways, and in details the shops that the main map shows; others would have numbers
+    /// that no list explains.
+    private func insetPins(_ inset: Inset, _ shape: PinShape, in frame: Frame, shown: [LocatedShop]) -> [PlacedPin] {
+        let marks = marks(shown: shown)
+        let shops = located.routes.isEmpty ? (inset.subject == .overview ? [] : shown) : stops
+        let pins = shops.map { stop in
+            Pin(position: stop.coordinate, mark: .text(marks[stop.number] ?? ""), colour: template.look.shop)
+        }
+        return (pins + [homePin]).map { pin in
+            let tip = frame.project(pin.position)
+            return PlacedPin(pin: pin, tip: tip, box: shape.footprint.translated(by: tip))
+        }
+    }
+
+    /// A line from the edge of the frame in the main map to the inset.
+    private func callout(from extent: Box, to box: Box, _ isCircle: Bool) -> [Point]? {
+        let (start, end) = (extent.centre, box.centre)
+        func edge(of box: Box, towards other: Point) -> Point {
+            let run = other - box.centre
+            guard run.length > 0 else { return box.centre }
+            if isCircle { return box.centre + run * (box.width / 2 / run.length) }
+            let scale = min(
+                run.x == 0 ? .infinity : box.width / 2 / abs(run.x),
+                run.y == 0 ? .infinity : box.height / 2 / abs(run.y))
+            return box.centre + run * scale
+        }
+        guard !extent.intersects(box) else { return nil }
+        return [edge(of: extent, towards: end), edge(of: box, towards: start)]
+    }
+}
+
+/// What shows in the main map where an inset is: a frame, and perhaps a line to it.
+struct Locator {
+    var nodes: [Node]
+    /// The lines that it consists of, in mm.
+    var lines: [[Point]]
+
+    /// Small boxes along the lines, that names do not cross them.
+    var obstacles: [Box] {
+        let (step, half) = (0.8, 0.4)
+        return lines.map { Polyline($0) }.flatMap { line in
+            stride(from: 0, through: line.length, by: step).compactMap { line.point(at: $0) }
+                .map { Box(x: $0.x - half, y: $0.y - half, width: 2 * half, height: 2 * half) }
+        }
+    }
+}
+
+extension Box {
+    /// The largest square in the middle of the box.
+    fileprivate var largestSquare: Box {
+        let side = min(width, height)
+        return Box(x: centre.x - side / 2, y: centre.y - side / 2, width: side, height: side)
+    }
+
+    /// The circle inscribed in a square, as a closed line.
+    fileprivate func circle(pieces: Int) -> [Point] {
+        (0...pieces).map { piece in
+            let angle = 2 * Double.pi * Double(piece) / Double(pieces)
+            return centre + Point(cos(angle), sin(angle)) * (width / 2)
+        }
+    }
+
+    /// Boxes that cover what the square has beside its inscribed circle, in 16 strips.
+    fileprivate var besideCircle: [Box] {
+        let (radius, strips) = (width / 2, 16)
+        return (0..<strips).flatMap { strip -> [Box] in
+            let (top, foot) = (Double(strip) / Double(strips), Double(strip + 1) / Double(strips))
+            // The end of the strip that is farther from the middle has the shorter chord.
+            let away = 2 * max(abs(top - 0.5), abs(foot - 0.5))
+            let half = radius * (1 - away * away).squareRoot()
+            let (minY, maxY) = (minY + top * height, minY + foot * height)
+            return [
+                Box(minX: minX, minY: minY, maxX: centre.x - half, maxY: maxY),
+                Box(minX: centre.x + half, minY: minY, maxX: maxX, maxY: maxY),
+            ]
+        }
+    }
+}
+
+extension Frame {
+    /// Where the ground under a box of another frame lies on this one's paper, in mm.
+    fileprivate func extent(of box: Box, on other: Frame) -> Box {
+        let ratio = worldSize / other.worldSize
+        let centre = project(other.centre) + (box.centre - other.box.centre) * ratio
+        return Box(
+            x: centre.x - box.width * ratio / 2, y: centre.y - box.height * ratio / 2, width: box.width * ratio,
+            height: box.height * ratio)
+    }
+}

@@ -1,0 +1,206 @@
+import Batch
+import Foundation
+import Geo
+import Graphics
+import Maps
+import Renderer
+import Testing
+
+/// Further maps beside the main one, and rings.
+@Suite struct InsetTests {
+    private func page(
+        _ inset: Inset, _ located: Located = MapsFixture.guided(), shops: [LocatedShop] = [],
+        corners: [Place.Corner] = Place.Corner.allCases, view: MapView = MapView(.route)
+    ) throws -> Page {
+        try MapsFixture.layOut(
+            MapsFixture.design(
+                [
+                    Element(name: "inset", place: .corner(corners, maximum: Point(30, 24)), content: .inset(inset))
+                ], sheet: Sheet(width: 200, height: 150, bleed: 3), view: view), located, shops)
+    }
+
+    /// Rectangles and circles drawn in a line of 0.35 mm.
+    private func rims(_ nodes: [Node]) -> [Box] {
+        nodes.compactMap { node in
+            if case .stroke(let path, let stroke, _) = node, stroke.width == 0.35, path.points.count > 2 {
+                Box(around: path.points)
+            } else {
+                nil
+            }
+        }
+    }
+
+    @Test(arguments: [Inset.Subject.start, .destination], Inset.Outline.allCases)
+    func aDetailHasItsSubjectInTheMiddleAndFramedInTheMap(subject: Inset.Subject, outline: Inset.Outline) throws {
+        let page = try page(Inset(subject, scale: .denominator(1500), outline: outline, locator: .box))
+        let inset = try #require(page.insets.first).frame
+        let located = MapsFixture.guided()
+        let place = subject == .start ? located.position.coordinate : located.routes[0].destination.coordinate
+        // Pin and position together stand in the middle.
+        let tip = inset.project(place)
+        #expect(abs(tip.x - inset.box.centre.x) < 1e-6)
+        #expect(tip.y > inset.box.centre.y && tip.y < inset.box.centre.y + 5)
+        #expect(abs(inset.scaleDenominator / 1500 - 1) < 1e-3)
+        if outline == .circle { #expect(inset.box.width == inset.box.height) }
+        // The corners of the inset lie on the corners of its frame in the main map.
+        let rim = try #require(rims(page.frame.overlay).first)
+        let ground = inset.unproject(inset.box)
+        let framed = page.frame.unproject(rim)
+        for (one, other) in [
+            (ground.minX, framed.minX), (ground.maxX, framed.maxX), (ground.minY, framed.minY),
+            (ground.maxY, framed.maxY),
+        ] { #expect(abs(one - other) * page.frame.worldSize < 1e-6) }
+    }
+
+    @Test func anOverviewFramesWhatIsSeenOfTheMainMap() throws {
+        let shops = MapsFixture.shops([MapsFixture.near(MapsFixture.home, east: 700, north: 300)])
+        let page = try page(
+            Inset(.overview, scale: .times(12)), MapsFixture.customer(), shops: shops, view: MapView(.fit(shops: 1)))
+        let inset = try #require(page.insets.first).frame
+        #expect(abs(inset.scaleDenominator / page.frame.scaleDenominator - 12) < 1e-6)
+        let rim = try #require(rims(inset.overlay).first)
+        let seen = page.frame.unproject(page.frame.box.insetBy(3))
+        let framed = inset.unproject(rim)
+        #expect(abs(seen.minX - framed.minX) * inset.worldSize < 1e-6)
+        #expect(abs(seen.maxY - framed.maxY) * inset.worldSize < 1e-6)
+        #expect(inset.box.contains(rim))
+        // The customer's pin alone, and nothing framed in the main map.
+        #expect(inset.obstacles.count == 1 && rims(page.frame.overlay).isEmpty)
+    }
+
+    @Test func insetsThatShowLittleMoreAreLeftOut() throws {
+        func count(_ inset: Inset) throws -> Int { try page(inset).insets.count }
+        #expect(try count(Inset(.start, scale: .times(1.5))) == 0)
+        #expect(try count(Inset(.start, scale: .times(1.5), isOptional: false)) == 1)
+        #expect(try count(Inset(.start, scale: .times(3))) == 1)
+        // 30 mm show the ground of 206 mm at a seventh of the scale, and little beside it at a ninth.
+        #expect(try count(Inset(.overview, scale: .times(9))) == 0)
+        #expect(try count(Inset(.overview, scale: .times(9), isOptional: false)) == 1)
+        #expect(try count(Inset(.overview, scale: .times(11))) == 1)
+        #expect(try count(Inset(.overview, scale: .denominator(1_000_000))) == 1)
+        let alone = try page(
+            Inset(.destination, scale: .denominator(500), isOptional: false), MapsFixture.customer(),
+            view: MapView(.scale(denominator: 9000)))
+        #expect(alone.insets.isEmpty, "without a shop there is no destination")
+    }
+
+    @Test(arguments: Inset.Outline.allCases, Place.Corner.allCases)
+    func calloutsEndAtTheInsetsEdge(outline: Inset.Outline, corner: Place.Corner) throws {
+        let page = try page(
+            Inset(.destination, scale: .denominator(1500), outline: outline, locator: .callout), corners: [corner])
+        let inset = try #require(page.insets.first).frame.box
+        let rim = try #require(rims(page.frame.overlay).first)
+        let lines = page.frame.overlay.compactMap { node -> [Point]? in
+            if case .stroke(let path, _, _) = node, path.points.count == 2 { path.points } else { nil }
+        }
+        let line = try #require(lines.first)
+        #expect(lines.count == 1)
+        for share in stride(from: 0.01, through: 0.99, by: 0.01) {
+            let point = line[0].interpolated(to: line[1], at: share)
+            if outline == .circle {
+                #expect(point.distance(to: inset.centre) > inset.width / 2 - 1e-6)
+                #expect(point.distance(to: rim.centre) > rim.width / 2 - 1e-6)
+            } else {
+                #expect(!inset.insetBy(1e-6).contains(point) && !rim.insetBy(1e-6).contains(point))
+            }
+        }
+        #expect(inset.grown(by: 1e-6).contains(line[1]) && rim.grown(by: 1e-6).contains(line[0]))
+    }
+
+    @Test func whatTheMainMapDoesNotShowIsNotFramed() throws {
+        let page = try page(
+            Inset(.destination, scale: .denominator(1500), locator: .callout, isOptional: false),
+            view: MapView(.scale(denominator: 3000)))
+        #expect(page.insets.count == 1 && page.shops.isEmpty)
+        #expect(
+            page.frame.overlay.allSatisfy {
+                if case .stroke(_, let stroke, _) = $0 { stroke.width != 0.35 } else { true }
+            })
+        // Its pin still is the one that the way leads to.
+        let texts = page.insets[0].frame.overlay.compactMap {
+            if case .text(let text) = $0 { text.string } else { nil }
+        }
+        #expect(texts == ["B"])
+    }
+
+    @Test func nothingStandsBesideTheCircle() throws {
+        let inset = try #require(
+            try page(Inset(.start, scale: .denominator(1500), outline: .circle)).insets.first
+        ).frame
+        var random = MapsGenerator(state: 51)
+        for _ in 0..<2000 {
+            let point = Point(
+                .random(in: inset.box.minX...inset.box.maxX, using: &random),
+                .random(in: inset.box.minY...inset.box.maxY, using: &random))
+            if point.distance(to: inset.box.centre) > inset.box.width / 2 {
+                #expect(inset.obstacles.contains { $0.contains(point) })
+            }
+            if point.distance(to: inset.box.centre) < inset.box.width / 2 - 3, point.distance(to: inset.box.centre) > 6
+            {
+                #expect(!inset.obstacles.contains { $0.contains(point) })
+            }
+        }
+    }
+
+    @Test func numbersAreTheSameOnAllMaps() throws {
+        let places = [(120.0, 60.0), (3000, 40), (60, -140)].map {
+            MapsFixture.near(MapsFixture.home, east: $0.0, north: $0.1)
+        }
+        let shops = MapsFixture.shops(places)
+        let list = Element(
+            name: "list", place: .fixed(Edges(left: 0, top: 0, bottom: 0, width: 50), within: .page),
+            content: .text(TextBlock(parts: [.init(.shops(try MapsFixture.field("{name}")), size: 2...2)])))
+        let inset = Element(
+            name: "inset", place: .corner([.topRight], maximum: Point(60, 60)),
+            content: .inset(Inset(.start, scale: .denominator(6000), isOptional: false)))
+        let page = try MapsFixture.layOut(
+            MapsFixture.design([list, inset], sheet: Sheet(width: 250, height: 150)), MapsFixture.customer(), shops)
+        #expect(page.shops == [1, 3])
+        func numbers(_ nodes: [Node]) -> [String] {
+            nodes.compactMap { if case .text(let text) = $0, text.string.count == 1 { text.string } else { nil } }
+                .sorted()
+        }
+        #expect(numbers(page.frame.overlay) == ["1", "2"])
+        #expect(numbers(page.overlay) == ["1", "2"])
+        #expect(numbers(page.insets[0].frame.overlay) == ["1", "2"])
+    }
+
+    @Test(arguments: [0.0, 43.735, -60, 75])
+    func ringsAreTrueOnTheGround(latitude: Double) throws {
+        let home = Coordinate(longitude: 10, latitude: latitude)
+        let rings = [Ring(metres: 250), Ring(metres: 500, minutes: 6), Ring(metres: 90_000)]
+        let shops = MapsFixture.shops([
+            MapsFixture.near(home, east: 0, north: 500), MapsFixture.near(home, east: 80, north: -490),
+        ])
+        let page = try MapsFixture.layOut(
+            MapsFixture.design(
+                [], sheet: Sheet(width: 200, height: 150), view: MapView(.radius(metres: 700)), rings: rings),
+            MapsFixture.customer(home), shops)
+        let circles = page.frame.underlay.compactMap { node -> Box? in
+            if case .stroke(let path, let stroke, _) = node, !stroke.dash.isEmpty {
+                Box(around: path.points)
+            } else {
+                nil
+            }
+        }
+        #expect(circles.count == 2, "a ring around the whole map is not seen")
+        for (circle, ring) in zip(circles, rings) {
+            let centre = page.frame.project(home)
+            for (east, north) in [(ring.metres, 0), (0, ring.metres), (-ring.metres, 0), (0, -ring.metres)] {
+                let place = page.frame.project(MapsFixture.near(home, east: east, north: north))
+                #expect(abs(place.distance(to: centre) / (circle.width / 2) - 1) < 0.002)
+            }
+        }
+        // Their texts are there, on the rings and off the pins.
+        for (text, circle) in zip(["250 m", "6 minutes' walk"], circles) {
+            let set = try #require(page.setTexts.first { $0.string == text })
+            let run = try #require(set.runs.first)
+            let middle =
+                run.origin
+                + Point(TextShaper().shape(text, fonts: ["Noto Sans Bold"]).width * run.size / 2, -0.36 * run.size)
+            #expect(abs(middle.distance(to: circle.centre) - circle.width / 2) < 0.1)
+            #expect(!page.pins.contains { $0.contains(middle) })
+            #expect(page.frame.obstacles.contains { $0.contains(middle) })
+        }
+    }
+}

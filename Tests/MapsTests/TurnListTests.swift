@@ -1,0 +1,134 @@
+import Batch
+import Foundation
+import Geo
+import Graphics
+import Maps
+import Renderer
+import Testing
+
+/// The steps of a way, as a list.
+@Suite struct TurnListTests {
+    private func page(_ located: Located, most: Int = 20) throws -> Page {
+        let part = TextBlock.Part(.turns(most: most), size: 2...2)
+        return try MapsFixture.layOut(
+            MapsFixture.design(
+                [
+                    Element(
+                        name: "turns", place: .fixed(Edges(left: 0, top: 0, bottom: 0, width: 60), within: .page),
+                        content: .text(TextBlock(parts: [part])))
+                ], sheet: Sheet(width: 150, height: 120), view: MapView(.route)), located)
+    }
+
+    /// A way that turns by an angle (to the right) in its middle.
+    private func way(turning degrees: Double, _ maneuver: String) -> Located {
+        let angle = degrees * .pi / 180
+        let middle = MapsFixture.near(MapsFixture.home, east: 0, north: 300)
+        // The small bend of a junction is not the turn.
+        let bend = MapsFixture.near(middle, east: 2, north: 1)
+        let end = MapsFixture.near(middle, east: 300 * sin(angle), north: 300 * cos(angle))
+        var located = MapsFixture.traveller([MapsFixture.home, middle, bend, end])
+        func step(_ index: Int, _ maneuver: String, at offset: Double) -> Instruction {
+            Instruction(
+                offsetMetres: offset, point: middle, pointIndex: index, street: "Road \(index)", maneuver: maneuver)
+        }
+        located.routes[0].route.instructions = [
+            step(0, "DEPART", at: 0), step(1, maneuver, at: 300), step(3, "ARRIVE", at: 600),
+        ]
+        return located
+    }
+
+    /// Degrees to the right that the heads of arrows on a page point to; up is 0.
+    private func heads(_ page: Page) -> [Double] {
+        page.overlay.compactMap { node in
+            guard case .fill(let path, RGBA(0x1E1E1E)) = node, path.points.count == 3 else { return nil }
+            let run = path.points[0] - path.points[1].interpolated(to: path.points[2], at: 0.5)
+            return atan2(run.x, -run.y) * 180 / .pi
+        }
+    }
+
+    @Test func arrowsPointAsTheRoadTurns() throws {
+        for degrees in stride(from: -150.0, through: 150, by: 15) {
+            let found = heads(try page(way(turning: degrees, "TAKE_EXIT")))
+            #expect(found.count == 1 && abs((found.first ?? 999) - degrees) < 2, "\(degrees): \(found)")
+        }
+    }
+
+    @Test(arguments: [
+        ("TURN_LEFT", -70.0, -70.0), ("TURN_LEFT", 10, -90), ("TURN_RIGHT", 100, 100), ("STRAIGHT", 20, 20),
+        ("STRAIGHT", 100, 0), ("KEEP_RIGHT", 5, 5), ("KEEP_RIGHT", -60, 25), ("SHARP_LEFT", -140, -140),
+        ("ROUNDABOUT_CROSS", 80, 0), ("ROUNDABOUT_RIGHT", 20, 90), ("ROUNDABOUT_LEFT", 60, -90),
+    ])
+    func arrowsAndSentencesAgree(maneuver: String, road: Double, shown: Double) throws {
+        let page = try page(way(turning: road, maneuver))
+        let found = heads(page)
+        #expect(found.count == 1 && abs((found.first ?? 999) - shown) < 2, "\(found)")
+        #expect(page.texts.contains { $0.contains("Road 1") })
+    }
+
+    @Test func turningBackPointsDown() throws {
+        for maneuver in ["MAKE_UTURN", "TRY_MAKE_UTURN", "ROUNDABOUT_BACK"] {
+            #expect(try heads(page(way(turning: 170, maneuver))).map { abs($0).rounded() } == [180])
+        }
+    }
+
+    @Test func distancesLeadToTheNextStep() throws {
+        let page = try page(MapsFixture.guided())
+        // 280 m from the start to the first turn.
+        #expect(page.texts.contains("Start on Rue Grimaldi") && page.texts.contains("280 m"))
+        #expect(page.texts.last == MapsFixture.credit)
+        #expect(page.texts.contains("Your destination is on the left"))
+    }
+
+    @Test(arguments: [1, 3, 5, 10, 11, 50])
+    func ofManyStepsSomeAreCounted(most: Int) throws {
+        let page = try page(MapsFixture.guided(), most: most)
+        let all = 11
+        let shown = max(3, most)
+        #expect(page.texts.contains("Your destination is on the left"))
+        #expect(page.texts.contains("Start on Rue Grimaldi"))
+        let more = page.texts.compactMap { $0.wholeMatch(of: /… and (\d+) more steps?/).flatMap { Int($0.1) } }
+        #expect(more == (shown >= all ? [] : [all - shown + 1]))
+    }
+
+    @Test func withoutGuidanceThereAreNoRows() throws {
+        let located = MapsFixture.traveller([MapsFixture.home, MapsFixture.near(MapsFixture.home, east: 500, north: 0)])
+        #expect(try page(located).box("turns") == nil)
+        let plain = try MapsFixture.layOut(
+            MapsFixture.design([
+                Element(
+                    name: "turns", place: .fixed(Edges(left: 0, top: 0, width: 60), within: .page),
+                    content: .text(
+                        TextBlock(parts: [.init(.turns(most: 5), size: 2...2), .init(.routes, size: 2...2)])))
+            ]))
+        #expect(plain.box("turns") == nil)
+    }
+
+    @Test func routesAreListedInTheirColoursWithTheirRoads() throws {
+        var located = MapsFixture.guided()
+        let end = MapsFixture.near(MapsFixture.home, east: 500, north: 300)
+        located.routes.append(
+            LocatedRoute(
+                route: Route(points: [MapsFixture.home, end], lengthMetres: 590, travelSeconds: 100),
+                destination: MapsFixture.shops([end])[0]))
+        let page = try MapsFixture.layOut(
+            MapsFixture.design(
+                [
+                    Element(
+                        name: "routes", place: .fixed(Edges(left: 0, top: 0, bottom: 0, width: 80), within: .page),
+                        content: .text(TextBlock(parts: [.init(.routes, size: 2...2)])))
+                ], sheet: Sheet(width: 180, height: 100), view: MapView(.route)), located)
+        let colours = page.overlay.compactMap { if case .stroke(_, _, let colour) = $0 { colour } else { nil } }
+        #expect(colours == Array(RouteLook().colours.prefix(2)))
+        let text = page.texts.joined(separator: " ")
+        #expect(text.contains("6.3 km, about 13 minutes via ") && text.contains("590 m, about 2 minutes"))
+    }
+
+    @Test func twoWaysToOneShopShareItsPin() throws {
+        var located = MapsFixture.guided()
+        located.routes.append(located.routes[0])
+        located.routes[1].route.points = [located.position.coordinate, located.routes[0].destination.coordinate]
+        let page = try page(located)
+        #expect(page.pins.count == 2 && page.shops == [4])
+        #expect(page.texts.contains("B") && !page.texts.contains("1"))
+    }
+}
