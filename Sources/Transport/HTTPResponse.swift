@@ -8,7 +8,8 @@ package struct HTTPResponse: Sendable, Equatable {
     package var headers: HTTPHeaders
     /// Where the answer comes from, after redirects; without the credentials of the request.
     package var url: HTTPURL
-    /// Decompressed; empty where it is in a file. Of a refusal no more than the first mebibyte.
+    /// Decompressed; empty where it is in a file. Of a refusal no more than the first mebibyte. As long as the server said;
+    /// where it said nothing, or sent compressed data without their end, libcurl notices no loss: parse before you trust.
     package var body = Data()
     /// The file that the body is in, where one was asked for and the status is 2xx.
     package var file: URL?

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -88,6 +89,36 @@ import Transport
             // Whoever comes next waits these 40 s, too, be it at the gate or for the second attempt.
             #expect(clock.pauses.contains(.seconds(40)))
             #expect(clock.pauses.allSatisfy { $0 <= .seconds(40) })
+        }
+    }
+
+    @Test func othersDoNotAskWhileOneWaits() async throws {
+        let pauses = Mutex<[Duration]>([])
+        let (slept, sleep) = AsyncStream.makeStream(of: Void.self)
+        let (woken, wake) = AsyncStream.makeStream(of: Void.self)
+        // The first who sleeps does so until it is woken; time stands still.
+        let clock = TransportClock(
+            now: { VirtualClock.start }, uptime: { .zero },
+            sleep: { time in
+                let isFirst = pauses.withLock { pauses in
+                    pauses.append(time)
+                    return pauses.count == 1
+                }
+                guard isFirst else { return }
+                sleep.yield()
+                for await _ in woken { break }
+            }, chance: { 0.5 })
+        let client = try HTTPClient(quickSettings, clock: clock)
+        try await LoopbackServer.serving { request in
+            request.index == 0 ? [.reply(503, ["Retry-After": "40"])] : [.reply(200)]
+        } while: { server in
+            let url = try HTTPURL(server.url())
+            let first = Task { try await client.send(.get(url)) }
+            for await _ in slept { break }
+            _ = try await client.send(.get(url))
+            #expect(pauses.withLock { $0 } == [.seconds(40), .seconds(40)])
+            wake.yield()
+            #expect(try await first.value.status == 200)
         }
     }
 

@@ -170,7 +170,7 @@ import Transport
         }
     }
 
-    @Test func theUserNeedsNoHostToBeKeptAlive() async throws {
+    @Test func theThreadEndsWithTheClient() async throws {
         // The last reference goes while nothing is under way: the thread ends, and its connections with it.
         try await LoopbackServer.serving { _ in
             [.reply(200)]
