@@ -71,26 +71,28 @@ let gzipped: [UInt8] = [
 ]
 let hellos = String(repeating: "hello ", count: 50)
 
-/// How many are somewhere at a time; those who come wait until so many have met once.
+/// How many are somewhere at a time; they leave in groups of so many, so that whoever comes waits for the others.
 final class Meeting: Sendable {
     private let wanted: Int
-    private let state = Mutex((inside: 0, peak: 0))
+    private let state = Mutex((inside: 0, peak: 0, came: 0))
     private let changed = NSCondition()
 
     init(of wanted: Int) { self.wanted = wanted }
 
     var peak: Int { state.withLock { $0.peak } }
 
-    /// Waits for the others, at most 20 s.
+    /// Waits until the group is complete, at most 20 s.
     func attend() {
         let end = Date(timeIntervalSinceNow: 20)
         changed.lock()
-        state.withLock { state in
+        let group = state.withLock { state in
             state.inside += 1
+            state.came += 1
             state.peak = max(state.peak, state.inside)
+            return (state.came - 1) / wanted
         }
         changed.broadcast()
-        while peak < wanted, changed.wait(until: end) {}
+        while state.withLock({ $0.came }) < (group + 1) * wanted, changed.wait(until: end) {}
         state.withLock { $0.inside -= 1 }
         changed.unlock()
     }
