@@ -1,11 +1,12 @@
 package import Foundation
 
-/// A program that tests ask for a second opinion: MuPDF's, poppler's and qpdf's. A test that needs one is
+/// A program that tests ask for a second opinion: MuPDF's, poppler's, qpdf's and OpenSSL's. A test that needs one is
 /// `.enabled(if: Tool.qpdf.isInstalled, "qpdf is not installed")`.
 package struct Tool: Sendable {
     package let name: String
 
     package static let mutool = Tool(name: "mutool")
+    package static let openssl = Tool(name: "openssl")
     package static let pdffonts = Tool(name: "pdffonts")
     package static let pdfinfo = Tool(name: "pdfinfo")
     package static let pdftoppm = Tool(name: "pdftoppm")
@@ -20,6 +21,9 @@ package struct Tool: Sendable {
     /// True where the program is in `PATH`.
     package var isInstalled: Bool { path != nil }
 
+    /// Where the program is, for tests that start it themselves.
+    package var url: URL { URL(fileURLWithPath: path ?? name) }
+
     /// Runs the program on a file of its own with this content, whose path stands for `FILE` among the arguments.
     ///
     /// - Returns: what it wrote to its standard output.
@@ -31,7 +35,7 @@ package struct Tool: Sendable {
         let file = folder.appending(path: "input.pdf")
         try content.write(to: file)
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: path ?? name)
+        process.executableURL = url
         process.arguments = arguments.map { $0 == "FILE" ? file.path : $0 }
         let pipe = Pipe()
         process.standardOutput = pipe
