@@ -10,14 +10,14 @@ extension MBTiles {
                 try Row.fetchAll(
                     db,
                     sql: """
-                        SELECT zoom_level AS zoom, count(*) AS tiles, total(length(tile_data)) AS bytes,
+                        SELECT zoom_level AS zoom, count(*) AS tiles, cast(total(length(tile_data)) AS INTEGER) AS bytes,
                             max(length(tile_data)) AS largest, min(tile_column) AS west, max(tile_column) AS east,
                             min(tile_row) AS south, max(tile_row) AS north
                         FROM tiles GROUP BY zoom_level
                         """
-                ).compactMap(Self.level)
+                ).map { row in Array(row.databaseValues).map { Int.fromDatabaseValue($0) } }
             }
-            return try metadata.levels(found) { level throws(TileError) in try held(level) }
+            return try metadata.levels(found.compactMap(Self.level)) { level throws(TileError) in try held(level) }
         } catch {
             throw MBTiles.tileError(error, path)
         }
@@ -36,19 +36,20 @@ extension MBTiles {
     }
 
     /// Foreign numbers: a row that is no zoom with tiles on its grid is left out.
-    private static func level(_ row: Row) -> TilesetSummary.Level? {
-        func number(_ name: String) -> Int? { Int.fromDatabaseValue(row[name] as DatabaseValue) }
-        guard let zoom = number("zoom"), (0...TilesetMetadata.zoomLimit).contains(zoom) else { return nil }
+    ///
+    /// - Parameter numbers: zoom, tiles, bytes, the largest tile's, and the tiles' west, east, south and north edges.
+    private static func level(_ numbers: [Int?]) -> TilesetSummary.Level? {
+        guard numbers.count == 8, let zoom = numbers[0], (0...TilesetMetadata.zoomLimit).contains(zoom) else {
+            return nil
+        }
         var level = TilesetSummary.Level(zoom: zoom)
-        level.tiles = number("tiles") ?? 0
-        level.bytes = Double.fromDatabaseValue(row["bytes"] as DatabaseValue).flatMap { Int(exactly: $0) } ?? 0
-        level.largest = number("largest") ?? 0
+        level.tiles = numbers[1] ?? 0
+        level.bytes = numbers[2] ?? 0
+        level.largest = numbers[3] ?? 0
         let grid = 0..<1 << zoom
-        if let west = number("west"), let east = number("east"), let south = number("south"),
-            let north = number("north"), [west, east, south, north].allSatisfy(grid.contains), west <= east,
-            south <= north
-        {
-            level.extent = (west...east, grid.upperBound - 1 - north...grid.upperBound - 1 - south)
+        let edges = numbers[4...].compactMap(\.self)
+        if edges.count == 4, edges.allSatisfy(grid.contains), edges[0] <= edges[1], edges[2] <= edges[3] {
+            level.extent = (edges[0]...edges[1], grid.upperBound - 1 - edges[3]...grid.upperBound - 1 - edges[2])
         }
         return level
     }
