@@ -1,3 +1,4 @@
+import Geo
 package import Maps
 import Renderer
 
@@ -19,10 +20,10 @@ package struct PageQuality: Sendable, Equatable {
         self.routeHiddenPercent = routeHiddenPercent
     }
 
-    /// Labels are few where less than this percentage of them found a place: tiles name far more than a page can show,
-    /// so that 17 % is the median of maps of a dense town, and one map in fifty lies below this…
-    static let fewestLabelsPercent = 7
-    /// …and at least so many were to be shown; where there are few, one lost label says nothing.
+    /// Labels are few where the main map has less than one on so many cm². Their share says little: of a dense town
+    /// tiles name far more than any page can show.
+    static let areaOfALabel = 40.0
+    /// And only where at least so many were to be shown: there may be nothing to name.
     static let fewestLabels = 40
     /// Fewer names of streets than this say nothing about the whole way.
     static let fewestNames = 3
@@ -37,8 +38,9 @@ package struct PageQuality: Sendable, Equatable {
         // The page tells it from 2 % on.
         routeHiddenPercent = page.frame.corridors.isEmpty ? nil : hidden.flatMap { Int($0.subject.dropLast()) } ?? 0
         notes = page.notes
-        if let labelsPercent, total >= Self.fewestLabels, labelsPercent < Self.fewestLabelsPercent {
-            notes.append(PageNote(.fewLabels, "\(labelsPercent)%"))
+        let area = page.frame.box.width * page.frame.box.height / 100
+        if total >= Self.fewestLabels, Double(scene.placedLabels.count) < area / Self.areaOfALabel {
+            notes.append(PageNote(.fewLabels, "\(scene.placedLabels.count)"))
         }
         let missing = scene.missingNames.count
         let names = missing + Set(scene.placedLabels.filter(\.isPreferred).map { Self.folded($0.text) }).count

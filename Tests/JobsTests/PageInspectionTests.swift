@@ -30,7 +30,8 @@ import Testing
         var seen = 0
     }
 
-    @Test(arguments: styles, ["localmap", "navimap"]) func nothingLiesOnAnythingElse(style: String, map: String) throws {
+    @Test(arguments: styles, ["localmap", "navimap"]) func nothingLiesOnAnythingElse(style: String, map: String) throws
+    {
         for format in Self.formats {
             var tally = Tally()
             try Self.inspect("\(style)-\(map)", format, &tally)
@@ -42,7 +43,9 @@ import Testing
                         + "\(tally.seen) of \(tally.asked), notes \(tally.notes.sorted { $0.key < $1.key })")
             }
             // Of a handful of records a single street may weigh much.
-            if tally.asked > 20 { #expect(Double(tally.seen) >= 0.7 * Double(tally.asked), "\(style)-\(map) \(format)") }
+            if tally.asked > 20 {
+                #expect(Double(tally.seen) >= 0.7 * Double(tally.asked), "\(style)-\(map) \(format)")
+            }
         }
     }
 

@@ -58,7 +58,7 @@ extension StyleSupport {
             "Written by `conformance support` from the tables that styles are read and checked by. "
                 + "`mapbatch style check` tells what is wrong with a style.", "",
             "Of `sources`, those of type vector are drawn, all from the job's tileset, and those of type geojson, raster "
-                + "(an MBTiles file beside the style) and image. Icons come from the style's "
+                + "(an MBTiles or PMTiles file beside the style) and image. Icons come from the style's "
                 + "folder (`sprite.json` with `sprite.png`, and `icons/*.svg`), whatever `sprite` says. `light`, "
                 + "`sky`, `terrain`, `projection` and transitions are for screens.", "",
         ]
