@@ -72,7 +72,9 @@ struct BlockSetter {
             guard missing.isEmpty else { throw .missingGlyphs(missing) }
             guard !rows.isEmpty else { return nil }
             if let flow = Flow(rows, columns: max(1, block.columns), width: column, height: inner.y) {
-                let isShrunk = step == Self.steps - 1 && parts.contains { $0.size.lowerBound < $0.size.upperBound }
+                // A list is made to be of any length.
+                let isShrunk =
+                    step == Self.steps - 1 && parts.contains { $0.isText && $0.size.lowerBound < $0.size.upperBound }
                 return Result(
                     furnishing: furnishing(flow, block, width: width, height: height, column: column),
                     isSmallest: isShrunk)
@@ -127,6 +129,13 @@ struct BlockSetter {
             }
         }
         return Furnishing(nodes: (block.ground?.nodes(in: box) ?? []) + nodes, box: box)
+    }
+}
+
+extension TextBlock.Part {
+    /// False for lists.
+    fileprivate var isText: Bool {
+        if case .text = content { true } else { false }
     }
 }
 
