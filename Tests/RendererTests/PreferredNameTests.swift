@@ -172,7 +172,7 @@ struct TownLabelTests {
 
     /// Routes, pins and names at random over the sample's tiles.
     @Test func nothingCoversLabelsRoutesOrPins() throws {
-        let sheet = try Stylesheet(contentsOf: Self.root.appending(path: "styles/mailing"))
+        let sheet = try Stylesheet(contentsOf: Self.root.appending(path: "styles/classic"))
         let tiles = try TileStore(contentsOf: Self.root.appending(path: "samples/monaco/monaco.mbtiles").path)
         let renderer = Renderer(
             stylesheet: sheet, sources: MapSources(of: sheet.style, base: tiles, folder: Self.root),
