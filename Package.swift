@@ -93,7 +93,7 @@ let package = Package(
             [
                 "Geo", "Graphics", "Batch", "Tiles", "Renderer", "Maps", "Jobs",
                 .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            ], exclude: ["Goldens"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -49,6 +49,34 @@ import Testing
         }
     }
 
+    /// One record on every page: where its elements are and what they say, as text; on A6 the whole page as a picture.
+    @Test(arguments: styles, ["localmap", "navimap"]) func pagesStayAsTheyAre(style: String, map: String) throws {
+        for format in Self.formats {
+            let job = Self.samples.appending(path: "\(style)-\(map).yaml")
+            let plan = try Plan(Manifest.load(contentsOf: job, page: format))
+            let shaper = TextShaper()
+            let order = try #require(plan.entries.first { $0.record.id == "C00044" }?.order)
+            let page = try PageLayout(template: plan.template, shaper: shaper)
+                .page(for: order.located, shops: order.shops)
+            let boxes = page.boxes.elements.map { element in
+                let numbers = [element.box.minX, element.box.minY, element.box.maxX, element.box.maxY]
+                return "\(element.name) " + numbers.map { String(format: "%.1f", $0) }.joined(separator: " ")
+            }
+            let texts = (page.frame.overlay + page.overlay).compactMap { node in
+                if case .text(let text) = node { text.string } else { nil }
+            }
+            let scale = "1:\(Int(page.frame.scaleDenominator.rounded()))"
+            try expectGolden(
+                ([scale] + boxes + texts).joined(separator: "\n") + "\n", "\(style)-\(map)-\(format)")
+            if format == "a6-landscape" {
+                let renderer = Renderer(stylesheet: plan.stylesheet, sources: plan.sources, shaper: shaper)
+                let png = try page.scene(by: renderer).png(dpi: 60)
+                // Fonts of another release move edges a little.
+                try expectGolden(png: png, "\(style)-\(map)", share: 0.03, threshold: 40)
+            }
+        }
+    }
+
     private static func inspect(_ job: String, _ format: String, _ tally: inout Tally) throws {
         let plan = try Plan(Manifest.load(contentsOf: samples.appending(path: "\(job).yaml"), page: format))
         let shaper = TextShaper()
