@@ -34,24 +34,17 @@ package struct PageQuality: Sendable, Equatable {
         let total = labels.placed + labels.dropped
         scale = Int(min(1e9, page.frame.scaleDenominator.rounded()))
         labelsPercent = total > 0 ? 100 * labels.placed / total : nil
-        let hidden = page.notes.first { $0.kind == .routeHidden }
-        // The page tells it from 2 % on.
-        routeHiddenPercent = page.frame.corridors.isEmpty ? nil : hidden.flatMap { Int($0.subject.dropLast()) } ?? 0
+        routeHiddenPercent = page.routeHiddenPercent
         notes = page.notes
         let area = page.frame.box.width * page.frame.box.height / 100
         if total >= Self.fewestLabels, Double(scene.placedLabels.count) < area / Self.areaOfALabel {
             notes.append(PageNote(.fewLabels, "\(scene.placedLabels.count)"))
         }
         let missing = scene.missingNames.count
-        let names = missing + Set(scene.placedLabels.filter(\.isPreferred).map { Self.folded($0.text) }).count
+        let names = missing + Set(scene.placedLabels.filter(\.isPreferred).map { PlacedLabel.folded($0.text) }).count
         if names >= Self.fewestNames, 2 * missing > names {
             notes.append(PageNote(.namesMissing, "\(missing)/\(names)"))
         }
-    }
-
-    /// A name broken into lines, or written with other capitals, is the same name.
-    private static func folded(_ name: String) -> String {
-        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("’", with: "'")
     }
 }
 

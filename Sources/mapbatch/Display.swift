@@ -74,13 +74,10 @@ final class Display: Sendable {
         var text = "\(report.drawn) maps in \(folder.path)"
         if report.reused > 0 { text += ", \(report.reused) of them unchanged from before" }
         if report.failed > 0 {
-            let reasons = report.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-            text +=
-                "\n\(report.failed) records have no map: "
-                + reasons.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") + "; see index.csv"
+            text += "\n\(report.failed) records have no map: \(report.reasons.listing); see index.csv"
         }
         if !report.mapsWithWarning.isEmpty {
-            text += "\nmaps with warnings: " + ProofReport.counts(report.mapsWithWarning) + "; see index.csv"
+            text += "\nmaps with warnings: " + report.mapsWithWarning.listing + "; see index.csv"
         }
         if report.wasStopped { text += "\nstopped; \(report.pending) records are left, the next run goes on with them" }
         Terminal.error(text)
@@ -98,15 +95,15 @@ final class Display: Sendable {
         }
         var text = "\(proof.items.count - proof.failed) maps in \(proof.pdf.path)\nand in \(proof.gallery.path)"
         if !proof.reasons.isEmpty {
-            text += "\n\(proof.records - proof.drawable) records have no map: " + ProofReport.counts(proof.reasons)
+            text += "\n\(proof.records - proof.drawable) records have no map: " + proof.reasons.listing
         }
         if !proof.surveyedProblems.isEmpty {
             let count = proof.surveyedProblems.values.reduce(0, +)
             text += "\n\(count) of \(proof.surveyed) maps tried cannot be drawn: "
-            text += ProofReport.counts(proof.surveyedProblems)
+            text += proof.surveyedProblems.listing
         }
         if !proof.surveyedWarnings.isEmpty {
-            text += "\nwarnings on \(proof.surveyed) maps tried: " + ProofReport.counts(proof.surveyedWarnings)
+            text += "\nwarnings on \(proof.surveyed) maps tried: " + proof.surveyedWarnings.listing
         }
         Terminal.error(text)
     }

@@ -30,7 +30,8 @@ final class JobFixture {
         if map == "navimap" { manifest["routes"] = "{files: \(Self.routes), pairs: route-pairs.csv}" }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.samples.path)
-        for file in files where !file.hasSuffix(".yaml") {
+        // `make sample` draws into `out` beside them.
+        for file in files where !file.hasSuffix(".yaml") && file != "out" {
             try FileManager.default.createSymbolicLink(
                 at: url(file), withDestinationURL: Self.samples.appending(path: file))
         }

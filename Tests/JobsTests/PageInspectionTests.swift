@@ -95,13 +95,13 @@ import Testing
                 let routeWidth = plan.template.look.route.width + 2 * plan.template.look.route.casing
                 tally.faults += inspection.faults(of: scene.placedLabels, in: frame, routeWidth: routeWidth)
                     .map { "\(entry.record.id): \($0)" }
-                visible.formUnion(scene.placedLabels.map { folded($0.text) })
+                visible.formUnion(scene.placedLabels.map { PlacedLabel.folded($0.text) })
             }
             let names = Set(order.located.routes.flatMap(\.route.instructions).compactMap(\.street))
                 // Road numbers are on shields, not along streets.
                 .filter { !$0.isEmpty && $0.wholeMatch(of: /[A-Z]{1,2} ?[0-9]+[a-z]*/) == nil }
             tally.asked += names.count
-            tally.seen += names.filter { visible.contains(folded($0)) }.count
+            tally.seen += names.filter { visible.contains(PlacedLabel.folded($0)) }.count
         }
     }
 
@@ -122,9 +122,5 @@ import Testing
             }
         }
         return faults
-    }
-
-    private static func folded(_ text: String) -> String {
-        text.lowercased().replacing("’", with: "'").split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }

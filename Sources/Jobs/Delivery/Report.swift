@@ -77,3 +77,12 @@ package struct Report: Sendable, Encodable {
         return failed > 0 ? .incomplete : .complete
     }
 }
+
+/// Counts by reason, or by kind of warning.
+extension [String: Int] {
+    /// The most frequent first.
+    var ranked: [(key: String, value: Int)] { sorted { ($1.value, $0.key) < ($0.value, $1.key) } }
+
+    /// `2 × geocode-no-match, 1 × route-failed`, the most frequent first.
+    package var listing: String { ranked.map { "\($0.value) × \($0.key)" }.joined(separator: ", ") }
+}

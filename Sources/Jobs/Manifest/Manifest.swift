@@ -80,11 +80,6 @@ extension Manifest {
 
     /// The words on the page; templates are filled from the record.
     package struct Texts: Sendable, Equatable {
-        /// Languages of distances, times and numbers.
-        package enum Locale: String, Sendable, CaseIterable {
-            case en, de, fr, it
-        }
-
         /// What distances are told in.
         package enum Units: String, Sendable, CaseIterable {
             case metric, imperial
@@ -93,15 +88,13 @@ extension Manifest {
         /// Texts by name in lower case: with a template those that it names, with its defaults; else `title` and `body`.
         package var byName: [String: FieldText] = [:]
         /// Language of distances, times and numbers.
-        package var locale = Locale.en
+        package var locale = Words.Language.en
         /// What distances are told in.
         package var units = Units.metric
 
         /// How distances, times and fixed words are told.
         var words: Words {
-            Words(
-                Words.Language(rawValue: locale.rawValue) ?? .en,
-                units: Words.Units(rawValue: units.rawValue) ?? .metric)
+            Words(locale, units: units == .metric ? .metric : .imperial)
         }
 
         /// The heading of the standard page.

@@ -51,10 +51,10 @@ struct ProofGallery {
     private var jobTable: String {
         var rows = [["Records in the list", "\(proof.records)", ""]]
         rows.append(["Can be drawn", "\(proof.drawable)", "found exactly enough; drawing tests texts and tiles"])
-        for (reason, count) in ProofReport.sorted(proof.reasons) {
+        for (reason, count) in proof.reasons.ranked {
             rows.append(["No map: \(reason)", "\(count)", proof.hints[reason] ?? ""])
         }
-        for (reason, count) in ProofReport.sorted(proof.surveyedProblems) {
+        for (reason, count) in proof.surveyedProblems.ranked {
             rows.append(["No map: \(reason)", "\(count) of \(proof.surveyed) tried", proof.hints[reason] ?? ""])
         }
         return "<h2>The job</h2>\n" + table(["", "Records", ""], rows, numbers: 1)
@@ -62,7 +62,7 @@ struct ProofGallery {
     }
 
     private var warningTable: String {
-        let rows = ProofReport.sorted(proof.surveyedWarnings).map { kind, count in
+        let rows = proof.surveyedWarnings.ranked.map { kind, count in
             [kind, "\(count) of \(proof.surveyed)", PageNote.Kind(rawValue: kind)?.meaning ?? ""]
         }
         guard !rows.isEmpty else {

@@ -68,17 +68,8 @@ package struct ProofReport: Sendable {
     var summary: String {
         var text = "\(records) records: \(drawable) can be drawn"
         if !reasons.isEmpty {
-            text += ", \(records - drawable) cannot (" + Self.counts(reasons) + ")"
+            text += ", \(records - drawable) cannot (" + reasons.listing + ")"
         }
         return text + ". \(items.count) are shown."
-    }
-
-    /// `2 × geocode-no-match, 1 × route-failed`, the most frequent first.
-    package static func counts(_ reasons: [String: Int]) -> String {
-        sorted(reasons).map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
-    }
-
-    static func sorted(_ reasons: [String: Int]) -> [(key: String, value: Int)] {
-        reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     }
 }

@@ -102,7 +102,8 @@ struct ProofSelection {
         let fields = PageFields(
             record: entry.record, located: order.located, shops: order.shops, texts: template.texts,
             words: template.words, sheet: template.sheet)
-        func holds(_ condition: Condition?) -> Bool { condition.map { $0.holds(fields.values) } ?? true }
+        let values = template.hasConditions ? fields.values : [:]
+        func holds(_ condition: Condition?) -> Bool { condition?.holds(values) ?? true }
         var length = 0
         for element in template.elements where holds(element.condition) {
             guard case .text(let block) = element.content else { continue }

@@ -55,10 +55,7 @@ struct PinShape {
             let unit = setter.line(text, TextFace(fonts: look.bold, size: 1, colour: look.rim)).width
             let face = TextFace(
                 fonts: look.bold, size: min(1.26 * radius, 1.5 * radius / max(0.1, unit)), colour: look.rim)
-            let line = setter.line(text, face)
-            nodes.append(
-                line.node.translated(
-                    by: Point(head.x - line.width / 2, head.y + 0.357 * face.size - face.baseline)))
+            nodes.append(setter.line(text, face).centred(at: head))
         }
         return nodes
     }

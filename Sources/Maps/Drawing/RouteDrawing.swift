@@ -6,8 +6,16 @@ import Renderer
 
 /// What lies on a map under its labels: the reachable area, and the ways with their rims.
 struct RouteDrawing {
-    let look: Look
-    let frame: Frame
+    private let look: Look
+    private let frame: Frame
+    /// In the order of the routes.
+    private let ways: [Way]
+
+    init(_ routes: [LocatedRoute], from door: Coordinate, look: Look, frame: Frame) {
+        self.look = look
+        self.frame = frame
+        ways = routes.enumerated().map { Way($1, from: door, colour: look.route.colour($0), frame) }
+    }
 
     /// The area that can be reached, lightly tinted, with a rim.
     func nodes(reach boundary: [Coordinate]) -> [Node] {
@@ -20,22 +28,17 @@ struct RouteDrawing {
     }
 
     /// The room that labels leave to the ways, and to the dotted lines at their ends.
-    func corridors(_ routes: [LocatedRoute], from door: Coordinate) -> [Corridor] {
+    var corridors: [Corridor] {
         let full = look.route.width + 2 * look.route.casing
-        return ways(routes, from: door).flatMap { way in
+        return ways.flatMap { way in
             [Corridor(points: way.line.points, width: full)]
                 + way.gaps.map { Corridor(points: $0, width: look.route.width) }
         }
     }
 
     /// The ways, the first one on top, and dotted lines from their ends to the doors where they stop short of them.
-    func nodes(_ routes: [LocatedRoute], from door: Coordinate) -> [Node] {
-        let ways = ways(routes, from: door)
-        return ways.reversed().flatMap { gapNodes($0) } + ways.reversed().flatMap { wayNodes($0) }
-    }
-
-    private func ways(_ routes: [LocatedRoute], from door: Coordinate) -> [Way] {
-        routes.enumerated().map { Way($1, from: door, colour: look.route.colour($0), frame) }
+    var nodes: [Node] {
+        ways.reversed().flatMap { gapNodes($0) } + ways.reversed().flatMap { wayNodes($0) }
     }
 
     /// A route on the paper.

@@ -125,11 +125,8 @@ extension BlockSetter {
         let radius = 0.62 * face.size
         let centre = Point(radius, face.lineHeight / 2)
         let letter = TextFace(fonts: look.bold, size: 0.82 * face.size, colour: look.rim)
-        let line = setter.line(text, letter)
         return [
-            .fill(Path(circleAt: centre, radius: radius), look.shop),
-            line.node.translated(
-                by: Point(centre.x - line.width / 2, centre.y + 0.357 * letter.size - letter.baseline)),
+            .fill(Path(circleAt: centre, radius: radius), look.shop), setter.line(text, letter).centred(at: centre),
         ]
     }
 

@@ -68,23 +68,25 @@ extension Composition {
         main.overlay =
             rings.texts + locators.flatMap(\.nodes)
             + pins.flatMap { pinShape.nodes($0.pin, at: $0.tip, template.look, setter) }
+        let hidden = routeHiddenPercent(main, elements)
         return Page(
             row: located.record.row, id: located.record.id, frame: main, insets: insets,
-            overlay: elements.flatMap(\.furnishing.nodes), shops: shown.map(\.number),
+            overlay: elements.flatMap(\.furnishing.nodes), shops: shown.map(\.number), routeHiddenPercent: hidden,
             boxes: Page.Boxes(
                 safe: template.sheet.safe, pins: pins.map(\.box),
                 elements: elements.map { Page.Boxes.Named(name: $0.element.name, box: $0.box) },
                 zones: elements.filter(\.element.isZone).map(\.box)),
-            notes: elements.flatMap(\.notes) + notes(main, elements))
+            notes: elements.flatMap(\.notes) + notes(main, routeHiddenPercent: hidden))
     }
 
     /// Reachable area, rings and routes of a map.
     func draw(in frame: inout Frame, rings: [Node] = []) {
-        let drawing = RouteDrawing(look: template.look, frame: frame)
+        let drawing = RouteDrawing(
+            located.routes, from: located.position.coordinate, look: template.look, frame: frame)
         if let reach = located.reach { frame.underlay += drawing.nodes(reach: reach.boundary) }
         frame.underlay += rings
-        frame.underlay += drawing.nodes(located.routes, from: located.position.coordinate)
-        frame.corridors = drawing.corridors(located.routes, from: located.position.coordinate)
+        frame.underlay += drawing.nodes
+        frame.corridors = drawing.corridors
         frame.preferredNames = located.routes.flatMap(\.route.instructions).compactMap(\.street)
     }
 
@@ -93,24 +95,27 @@ extension Composition {
     /// Scales at which a map of streets reads well in print.
     private static let usualScale = 1_500.0...60_000.0
 
-    private func notes(_ frame: Frame, _ elements: [Placed]) -> [PageNote] {
+    private func notes(_ frame: Frame, routeHiddenPercent hidden: Int?) -> [PageNote] {
         var notes: [PageNote] = []
         let denominator = frame.scaleDenominator
         if !Self.usualScale.contains(denominator) {
             notes.append(PageNote(.scale, "1:\(Int(min(1e9, denominator).rounded()))"))
         }
-        let hiding = elements.filter(\.element.hides).map(\.box)
-        for journey in located.routes.prefix(1) {
-            let line = Polyline(journey.route.points.map(frame.project))
-            let steps = 200
-            let hidden = (0...steps).filter { step in
-                let point = line.point(at: line.length * Double(step) / Double(steps)) ?? frame.box.centre
-                return !frame.box.contains(point) || hiding.contains { $0.contains(point) }
-            }.count
-            let percent = 100 * hidden / (steps + 1)
-            if percent >= 2 { notes.append(PageNote(.routeHidden, "\(percent)%")) }
-        }
+        if let hidden, hidden > 0 { notes.append(PageNote(.routeHidden, "\(hidden)%")) }
         return notes
+    }
+
+    private func routeHiddenPercent(_ frame: Frame, _ elements: [Placed]) -> Int? {
+        guard let route = located.route else { return nil }
+        let hiding = elements.filter(\.element.hides).map(\.box)
+        let line = Polyline(route.points.map(frame.project))
+        let steps = 200
+        let hidden = (0...steps).filter { step in
+            let point = line.point(at: line.length * Double(step) / Double(steps)) ?? frame.box.centre
+            return !frame.box.contains(point) || hiding.contains { $0.contains(point) }
+        }.count
+        let percent = 100 * hidden / (steps + 1)
+        return percent >= 2 ? percent : 0
     }
 }
 

@@ -12,7 +12,11 @@ struct Composition {
     let stops: [LocatedShop]
     let furnisher: Furnisher
     let pinShape: PinShape
-    private(set) var fields: PageFields
+    private(set) var fields: PageFields {
+        didSet { values = template.hasConditions ? fields.values : [:] }
+    }
+    /// The fields as conditions see them: made once for a scale, not for every setting.
+    private var values: [String: Value]
     /// Of what must be seen.
     private let extent: SightExtent?
 
@@ -55,6 +59,7 @@ struct Composition {
         fields = PageFields(
             record: located.record, located: located, shops: shops, texts: template.texts, words: template.words,
             sheet: template.sheet)
+        values = template.hasConditions ? fields.values : [:]
         extent = SightExtent(Self.sights(of: located, stops, pinShape.footprint, template))
     }
 
@@ -137,7 +142,7 @@ struct Composition {
         let home = located.position.coordinate
         let marks = marks(shown: shown)
         return PageMaterial(
-            fields: fields, values: template.hasConditions ? fields.values : [:],
+            fields: fields, values: values,
             shops: shown.map { shop in
                 PageMaterial.Entry(
                     number: marks[shop.number] ?? "", shop: shop, metres: home.distance(to: shop.coordinate))
@@ -227,7 +232,7 @@ struct Composition {
 
 extension PageTemplate {
     /// Whether anything depends on the fields' values.
-    fileprivate var hasConditions: Bool {
+    package var hasConditions: Bool {
         elements.contains { element in
             if element.condition != nil { return true }
             guard case .text(let block) = element.content else { return false }

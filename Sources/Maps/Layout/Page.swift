@@ -15,6 +15,8 @@ package struct Page: Sendable, Equatable {
     package var overlay: [Node]
     /// The shops shown as pins, nearest first, by their place in the shops' list.
     package var shops: [Int]
+    /// Share of the first route that panels or insets lie on, 0...100, from 2 on; less is 0. Nil without a route.
+    package var routeHiddenPercent: Int?
     /// What lies on the page where.
     package var boxes: Boxes
     /// What a person should look at.

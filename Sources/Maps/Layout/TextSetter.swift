@@ -25,6 +25,11 @@ struct SetLine {
     var isBackward = false
     /// Height of the line, with the space that belongs to it.
     var height: Double
+
+    /// The line with the middle of its capitals and digits, 0.714 em high, at a point.
+    func centred(at point: Point) -> Node {
+        node.translated(by: Point(point.x - width / 2, point.y + 0.357 * face.size - face.baseline))
+    }
 }
 
 /// Sets texts into lines, for one task.

@@ -22,26 +22,10 @@ package struct Condition: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The expression as written.
-    package var description: String { source.text }
+    package var description: String { source.json }
 
     package static func == (one: Condition, other: Condition) -> Bool { one.source == other.source }
 
     /// True of pages without routes.
     static let withoutRoutes = try? Condition(.array([.string("=="), .string("routes.count"), .number(0)]))
-}
-
-extension Value {
-    /// The value as in JSON, keys in order, so that equal values have equal texts.
-    fileprivate var text: String {
-        switch self {
-        case .null: "null"
-        case .bool(let truth): "\(truth)"
-        case .number(let number): "\(number)"
-        case .string(let string): "\"\(string)\""
-        case .array(let values): "[" + values.map(\.text).joined(separator: ",") + "]"
-        case .object(let values):
-            "{" + values.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value.text)" }.joined(separator: ",")
-                + "}"
-        }
-    }
 }

@@ -65,6 +65,12 @@ package struct PlacedLabel: Sendable, Equatable {
         self.isPreferred = isPreferred
         self.mayOverlap = mayOverlap
     }
+
+    /// The form in which names are compared: case, line breaks and kinds of space and of apostrophe do not count,
+    /// accents do.
+    package static func folded(_ name: String) -> String {
+        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("’", with: "'")
+    }
 }
 
 /// A preferred name that no label shows.

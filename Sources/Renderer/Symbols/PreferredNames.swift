@@ -1,7 +1,4 @@
-import Foundation
-
-/// The names that are placed before all others, in the form in which texts of labels are compared with them: case and
-/// kinds of space and of apostrophe do not count, accents do.
+/// The names that are placed before all others, found by their folded form.
 struct PreferredNames {
     /// As given, without those that say the same as an earlier one.
     let names: [String]
@@ -12,7 +9,7 @@ struct PreferredNames {
         var names: [String] = []
         var places: [String: Int] = [:]
         for name in all {
-            let key = Self.folded(name)
+            let key = PlacedLabel.folded(name)
             guard !key.isEmpty, places[key] == nil else { continue }
             places[key] = names.count
             names.append(name)
@@ -24,12 +21,8 @@ struct PreferredNames {
     var isEmpty: Bool { names.isEmpty }
 
     /// The place in `names` of the one that a text is; nil where it is none.
-    func index(of text: String) -> Int? { isEmpty ? nil : places[Self.folded(text)] }
+    func index(of text: String) -> Int? { isEmpty ? nil : places[PlacedLabel.folded(text)] }
 
     /// True where a text is one of the names.
     func contains(_ text: String?) -> Bool { text.flatMap(index) != nil }
-
-    private static func folded(_ text: String) -> String {
-        text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("’", with: "'")
-    }
 }

@@ -168,7 +168,7 @@ extension Value {
     }
 
     /// Compact JSON text with sorted keys.
-    var json: String {
+    package var json: String {
         switch self {
         case .null: "null"
         case .bool(let flag): flag ? "true" : "false"
