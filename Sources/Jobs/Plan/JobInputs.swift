@@ -105,7 +105,7 @@ struct JobInputs {
             requirements: LocatedRequirements(
                 minimumCustomerLevel: manifest.match.customers.matchLevel,
                 minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap,
-                mostRoutes: manifest.routes?.most ?? 1))
+                mostRoutes: manifest.routes?.most ?? 1, prefersShortest: manifest.routes?.prefer == .shortest))
     }
 }
 
