@@ -8,7 +8,7 @@ struct Mapbatch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mapbatch",
         abstract: "Turns a list of addresses into thousands of personalised printed maps.",
-        version: "0.1.0",
+        version: Product.version,
         subcommands: [Render.self, ProofCommand.self, StyleCommand.self, TilesCommand.self, TemplateCommand.self])
 
     static func main() async {

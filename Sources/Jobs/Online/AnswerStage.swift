@@ -11,6 +11,8 @@ struct AnswerStage: Sendable {
     struct Question: Sendable {
         /// Checksum of what is asked.
         var key: String
+        /// By which a service may name the answer.
+        var id: Int
         var item: BatchItem
     }
 
@@ -58,7 +60,7 @@ struct AnswerStage: Sendable {
 
     /// What a run knows; owned by the one task that shares out the work.
     private struct State {
-        var items: [String: BatchItem] = [:]
+        var questions: [String: Question] = [:]
         var answers: [String: AnswerLedger.Answer]
         /// Questions that are in no batch.
         var waiting: [String] = []
@@ -137,7 +139,7 @@ struct AnswerStage: Sendable {
         }
         try ledger.enter(questions.map(\.key), kind)
         var known: [String] = []
-        for question in questions where state.items.updateValue(question.item, forKey: question.key) == nil {
+        for question in questions where state.questions.updateValue(question, forKey: question.key) == nil {
             if let answer = state.answers[question.key], !answer.isPassing {
                 known.append(question.key)
             } else if !state.bound.contains(question.key) {
@@ -167,7 +169,7 @@ struct AnswerStage: Sendable {
     }
 
     private func questions(_ keys: [String], _ state: State) -> [Question] {
-        keys.compactMap { key in state.items[key].map { Question(key: key, item: $0) } }
+        keys.compactMap { state.questions[$0] }
     }
 
     private func perform(_ work: Work) async -> Event {
@@ -216,7 +218,7 @@ struct AnswerStage: Sendable {
             case .refused:
                 try ledger.end(id, .refused, note: error.message)
                 return .refused(keys, error)
-            case .passing, .gone, .early, .local:
+            case .passing, .gone, .early, .local, .cancelled:
                 try ledger.end(id, .refused, note: error.message)
                 return .stopped("\(error)")
             }
@@ -243,7 +245,7 @@ struct AnswerStage: Sendable {
                     damaged += 1
                     guard damaged < Self.mostCollections else { return .stopped("\(error)") }
                     try await clock.sleep(.seconds(1 << damaged))
-                case .refused, .inDoubt, .local:
+                case .refused, .inDoubt, .local, .cancelled:
                     return .stopped("\(error)")
                 }
             }
@@ -258,7 +260,8 @@ struct AnswerStage: Sendable {
 
     private func read(_ id: Int64, _ keys: [String]) throws -> Event {
         let file = body(id)
-        let items = try BatchBody(contentsOf: file, service: service, expecting: keys.count).items
+        let ids = keys.map(Question.id(of:))
+        let items = try BatchBody(contentsOf: file, service: service, expecting: keys.count).items(for: ids)
         let answers = items.enumerated().map { place, item in
             AnswerLedger.Answer(
                 file: file.lastPathComponent, place: place, range: item.range, status: item.status,
@@ -281,10 +284,10 @@ struct AnswerStage: Sendable {
             for (key, answer) in zip(keys, answers) {
                 state.answers[key] = answer
                 if answer.isPassing { state.tries[key, default: 0] += 1 }
-                let mayAsk = answer.isPassing && state.items[key] != nil && state.tries[key, default: 0] < Self.mostTries
+                let mayAsk = answer.isPassing && state.questions[key] != nil && state.tries[key, default: 0] < Self.mostTries
                 if mayAsk { state.waiting.append(key) } else { settled.append(key) }
             }
-            try onAnswered(settled.filter { state.items[$0] != nil })
+            try onAnswered(settled.filter { state.questions[$0] != nil })
         case .refused(let keys, let error) where error.status == 400 && keys.count > 1,
             .tooMany(let keys, let error) where keys.count > 1:
             _ = error
@@ -302,7 +305,7 @@ struct AnswerStage: Sendable {
             state.ending.failure = "\(error)"
         case .expired(let keys):
             state.bound.subtract(keys)
-            state.waiting += keys.filter { state.items[$0] != nil }
+            state.waiting += keys.filter { state.questions[$0] != nil }
             state.ending.warnings.append(
                 "\(kind.rawValue): the service has lost a batch of \(keys.count) that was not collected in time; its "
                     + "items are asked again")
