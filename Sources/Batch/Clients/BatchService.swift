@@ -70,7 +70,8 @@ package struct BatchService: Sendable, Equatable {
         self.waitSeconds = waitSeconds
         self.redirect = redirect
         do throws(TransportError) {
-            self.base = try base ?? HTTPURL(api.isAzure ? "https://atlas.microsoft.com" : "https://api.tomtom.com")
+            let vendor = api.isAzure ? "https://atlas.microsoft.com" : "https://api.tomtom.com"
+            if let base { self.base = base } else { self.base = try HTTPURL(vendor) }
         } catch {
             throw BatchServiceError(.refused, error.description)
         }
