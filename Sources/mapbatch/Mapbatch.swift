@@ -9,7 +9,10 @@ struct Mapbatch: AsyncParsableCommand {
         commandName: "mapbatch",
         abstract: "Turns a list of addresses into thousands of personalised printed maps.",
         version: Product.version,
-        subcommands: [Render.self, ProofCommand.self, StyleCommand.self, TilesCommand.self, TemplateCommand.self])
+        subcommands: [
+            Run.self, Geocode.self, Route.self, Render.self, ProofCommand.self, Status.self, StyleCommand.self,
+            TilesCommand.self, TemplateCommand.self,
+        ])
 
     static func main() async {
         guard CommandLine.arguments.count > 1 else {

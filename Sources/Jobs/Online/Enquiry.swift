@@ -136,7 +136,8 @@ package struct Enquiry: Sendable {
             let settings = settings(of: kind)
             let service = try service(of: kind, key: try key(settings.key))
             let vendor = service.api.isAzure ? "azure" : "tomtom"
-            let http = try clients[vendor] ?? client(settings, of: service)
+            let http: HTTPClient
+            if let open = clients[vendor] { http = open } else { http = try client(settings) }
             clients[vendor] = http
             stages.append(
                 AnswerStage(
@@ -151,7 +152,7 @@ package struct Enquiry: Sendable {
         min(service.largestBatch, settings.items ?? .max)
     }
 
-    private func settings(of kind: AnswerKind) -> Manifest.Service {
+    func settings(of kind: AnswerKind) -> Manifest.Service {
         let services = manifest.requests.services
         return kind == .routes && manifest.requests.routes?.service != .tomtom ? services.azure : services.tomtom
     }
@@ -167,7 +168,7 @@ package struct Enquiry: Sendable {
         }
     }
 
-    private func client(_ settings: Manifest.Service, of service: BatchService) throws(JobError) -> HTTPClient {
+    private func client(_ settings: Manifest.Service) throws(JobError) -> HTTPClient {
         var transport = HTTPClient.Settings(version: Product.version, contact: Product.contact)
         // Long polls hold a connection each, so there must be one for every open batch of every kind.
         let connections = settings.batches * AnswerKind.allCases.count + 2
@@ -180,7 +181,7 @@ package struct Enquiry: Sendable {
     }
 
     /// A service as the manifest orders it.
-    private func service(of kind: AnswerKind, key: Secret) throws(JobError) -> BatchService {
+    func service(of kind: AnswerKind, key: Secret) throws(JobError) -> BatchService {
         let requests = manifest.requests
         let base: HTTPURL?
         let delivery: Manifest.Delivery
