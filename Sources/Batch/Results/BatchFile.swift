@@ -107,7 +107,7 @@ extension BatchResults {
         }
     }
 
-    private static func checkNotHTML(_ data: Data, file: String) throws(BatchError) {
+    static func checkNotHTML(_ data: Data, file: String) throws(BatchError) {
         let head = String(decoding: data.prefix(4096), as: UTF8.self)
         guard
             head.prefixMatch(
