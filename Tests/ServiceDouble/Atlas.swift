@@ -15,6 +15,19 @@ struct Atlas: Sendable {
         var succeeded: Bool { status == 200 }
     }
 
+    /// One item of a batch result, read.
+    struct Stored {
+        var status: Int
+        var response: Object
+
+        /// - Parameter text: the item with its `statusCode` and `response`.
+        init(_ text: Data) {
+            let item = JSONText.object(text) ?? [:]
+            status = item["statusCode"] as? Int ?? 500
+            response = item["response"] as? Object ?? [:]
+        }
+    }
+
     /// In degrees.
     struct Position: Sendable, Hashable {
         var latitude: Double
@@ -44,15 +57,16 @@ struct Atlas: Sendable {
     private var shopsByName: [String: Item] = [:]
     private var customers: [Cell: [Place]] = [:]
     private var shops: [Cell: [Place]] = [:]
-    private var routes: [String: Item] = [:]
-    private var azureRoutes: [String: Item] = [:]
+    /// As they are in the files: most of them are never asked for, and reading them all takes many seconds.
+    private var routes: [String: Data] = [:]
+    private var azureRoutes: [String: Data] = [:]
 
     /// - Throws: where a file is missing, is no batch result, or has another number of items than its table has rows.
     init(folder: URL) throws {
         let customerRows = try Self.table(folder.appending(path: "customers.csv"))
-        let customerItems = try Self.results(folder, "geocoded-customers", "tomtom")
+        let customerItems = try Self.results(folder, "geocoded-customers", "tomtom").map(Self.item)
         let shopRows = try Self.table(folder.appending(path: "shops.csv"))
-        let shopItems = try Self.items(folder.appending(path: "geocoded-shops.tomtom.json"))
+        let shopItems = try Self.items(folder.appending(path: "geocoded-shops.tomtom.json")).map(Self.item)
         let pairs = try Self.table(folder.appending(path: "route-pairs.csv"))
         let routeItems = try Self.results(folder, "routes", "tomtom")
         let azureItems = try Self.results(folder, "routes", "azure")
@@ -87,12 +101,12 @@ struct Atlas: Sendable {
     /// The stored route from a customer to a shop that are no farther from these positions than some ten metres.
     ///
     /// - Parameter azure: takes Azure's answer, if there is one.
-    func route(from origin: Position, to destination: Position, azure: Bool = false) -> Item? {
+    func route(from origin: Position, to destination: Position, azure: Bool = false) -> Stored? {
         let ends = Self.nearest(destination, shops)
         for start in Self.nearest(origin, customers) {
             for end in ends {
-                if azure, let item = azureRoutes["\(start)>\(end)"] { return item }
-                if let item = routes["\(start)>\(end)"] { return item }
+                if azure, let item = azureRoutes["\(start)>\(end)"] { return Stored(item) }
+                if let item = routes["\(start)>\(end)"] { return Stored(item) }
             }
         }
         return nil
@@ -151,8 +165,8 @@ extension Atlas {
     }
 
     /// All items of `NAME-1.VENDOR.json`, `NAME-2.VENDOR.json` and so on; none where there is no such file.
-    private static func results(_ folder: URL, _ name: String, _ vendor: String) throws -> [Item] {
-        var items: [Item] = []
+    private static func results(_ folder: URL, _ name: String, _ vendor: String) throws -> [Data] {
+        var items: [Data] = []
         for number in 1... {
             let file = folder.appending(path: "\(name)-\(number).\(vendor).json")
             guard FileManager.default.fileExists(atPath: file.path) else { break }
@@ -161,12 +175,15 @@ extension Atlas {
         return items
     }
 
-    private static func items(_ file: URL) throws -> [Item] {
-        guard let batch = JSONText.object(try Data(contentsOf: file)), let items = batch["batchItems"] as? [Object]
-        else { throw DoubleError("\(file.path): expected is a batch result with batchItems") }
-        return items.map {
-            Item(status: $0["statusCode"] as? Int ?? 500, response: JSONText.bytes($0["response"] ?? Object()))
-        }
+    private static func item(_ text: Data) -> Item {
+        let stored = Stored(text)
+        return Item(status: stored.status, response: JSONText.bytes(stored.response))
+    }
+
+    private static func items(_ file: URL) throws -> [Data] {
+        let items = JSONText.members(of: "batchItems", in: try Data(contentsOf: file))
+        guard let items else { throw DoubleError("\(file.path): expected is a batch result with batchItems") }
+        return items
     }
 }
 

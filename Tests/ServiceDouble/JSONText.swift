@@ -16,6 +16,42 @@ enum JSONText {
         return (try? JSONSerialization.data(withJSONObject: value, options: options)) ?? Data("null".utf8)
     }
 
+    /// The members of a list that a member of the outermost object holds, unread.
+    ///
+    /// - Returns: nil where there is no such list.
+    static func members(of name: String, in text: Data) -> [Data]? {
+        guard let key = text.firstRange(of: Data("\"\(name)\":[".utf8)) else { return nil }
+        return text.withUnsafeBytes { bytes in
+            var members: [Data] = []
+            var (depth, start, isText, isEscaped) = (0, 0, false, false)
+            for index in key.upperBound..<bytes.count {
+                let byte = bytes[index]
+                if isText {
+                    if isEscaped {
+                        isEscaped = false
+                    } else if byte == UInt8(ascii: "\\") {
+                        isEscaped = true
+                    } else if byte == UInt8(ascii: "\"") {
+                        isText = false
+                    }
+                    continue
+                }
+                switch byte {
+                case UInt8(ascii: "\""): isText = true
+                case UInt8(ascii: "{"), UInt8(ascii: "["):
+                    if depth == 0 { start = index }
+                    depth += 1
+                case UInt8(ascii: "]") where depth == 0: return members
+                case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                    depth -= 1
+                    if depth == 0 { members.append(Data(bytes[start...index])) }
+                default: break
+                }
+            }
+            return nil
+        }
+    }
+
     /// The order in which the service writes the members it has in XML; others follow.
     private static let order = [
         "statusCode", "summary", "type", "id", "score", "streetNumber", "streetName", "municipality", "countryCode",

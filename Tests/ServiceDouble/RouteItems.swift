@@ -67,8 +67,8 @@ struct RouteItems: Sendable {
         if stops.count == 2, mode == "car",
             let item = atlas.route(from: origin, to: destination, azure: isAzure && !withGuidance)
         {
-            guard item.succeeded, let stored = JSONText.object(item.response) else { return asOurs(item) }
-            response = stored
+            guard item.status == 200 else { return asOurs(item) }
+            response = item.response
         } else {
             response = ["routes": [StraightRoute(stops: stops, mode: mode).object]]
         }
@@ -82,8 +82,10 @@ struct RouteItems: Sendable {
     }
 
     /// The stored failures are TomTom's where Azure's are not at hand.
-    private func asOurs(_ item: Atlas.Item) -> Atlas.Item {
-        guard isAzure, JSONText.object(item.response)?["detailedError"] != nil else { return item }
+    private func asOurs(_ item: Atlas.Stored) -> Atlas.Item {
+        guard isAzure, item.response["detailedError"] != nil else {
+            return Atlas.Item(status: item.status, response: JSONText.bytes(item.response))
+        }
         return Self.failure(400, Failure(code: "NO_ROUTE_FOUND", message: "no route"), isAzure: true)
     }
 

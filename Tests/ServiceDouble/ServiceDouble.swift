@@ -83,7 +83,8 @@ package final class ServiceDouble: Sendable {
         } catch let error as DoubleError {
             throw error
         } catch {
-            throw DoubleError("port \(settings.port) of 127.0.0.1 cannot be listened to: \(error)")
+            throw DoubleError(
+                "port \(settings.port) of 127.0.0.1 cannot be listened to; another program may do so: \(error)")
         }
     }
 

@@ -72,9 +72,15 @@ struct TomTomBatch: Sendable {
             }
             urls.append(url)
         }
-        let results =
-            product == .search
-            ? urls.map(SearchItems(atlas: desk.atlas).answer) : urls.map(RouteItems(atlas: desk.atlas).answer)
+        let answer =
+            product == .search ? SearchItems(atlas: desk.atlas).answer : RouteItems(atlas: desk.atlas).answer
+        // Big batches ask for the same again and again.
+        var known: [String: Atlas.Item] = [:]
+        let results = urls.map { url in
+            let result = known[url.text] ?? answer(url)
+            known[url.text] = result
+            return result
+        }
         let id = desk.accept(
             items, of: request, results: results, passing: passing, family: "\(product)",
             contentType: "application/\(format);charset=utf-8"
