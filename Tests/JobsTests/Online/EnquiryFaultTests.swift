@@ -36,7 +36,7 @@ struct EnquiryFaultTests {
     }
 
     @Test func aBatchInDoubtIsNotSentAgain() async throws {
-        let asked = try await EnquiryFixture("localmap", customers: 60, routes: nil, faults: FaultScript("lost@1"))
+        let asked = try await EnquiryFixture("localmap", customers: 60, routes: nil, faults: try FaultScript("lost@1"))
         asked.services(", items: 20, batches: 1")
         let report = try await asked.ask()
         #expect(report.complete == [] && report.counts[.geocodes]?.doubtful == 20)
@@ -52,7 +52,7 @@ struct EnquiryFaultTests {
 
     @Test func anAnswerCutShortThatHasItsTicketIsNoDoubt() async throws {
         let asked = try await EnquiryFixture(
-            "localmap", customers: 20, routes: nil, faults: FaultScript("lost-truncate@1"))
+            "localmap", customers: 20, routes: nil, faults: try FaultScript("lost-truncate@1"))
         let report = try await asked.ask()
         let log = await asked.double.log
         #expect(log.batchesAccepted == 1)
@@ -60,7 +60,7 @@ struct EnquiryFaultTests {
     }
 
     @Test func aLostBatchIsAskedAnew() async throws {
-        let asked = try await EnquiryFixture("localmap", customers: 20, routes: nil, polls: 1_000_000)
+        let asked = try await EnquiryFixture("localmap", customers: 20, routes: nil, polls: 300)
         let enquiry = try asked.enquiry()
         let run = Task { try await enquiry.run([.geocodes]) { _, _ in } }
         while await asked.double.log.batchesAccepted == 0 { await Task.yield() }
@@ -86,7 +86,7 @@ struct EnquiryFaultTests {
     @Test func aServiceThatStaysDownLeavesWhatIsThere() async throws {
         let asked = try await EnquiryFixture("localmap", customers: 60, routes: nil)
         asked.services(", items: 20, batches: 1")
-        await asked.double.setFaults(FaultScript("503@4,503@5,503@6,503@7,503@8,503@9,503@10,503@11,503@12,503@13"))
+        await asked.double.setFaults(try FaultScript("503@4,503@5,503@6,503@7,503@8,503@9,503@10,503@11,503@12,503@13"))
         let report = try await asked.ask()
         #expect(report.failure?.contains("503") ?? false, "\(report)")
         #expect(report.counts[.geocodes]?.processed ?? 0 > 0)
@@ -98,7 +98,8 @@ struct EnquiryFaultTests {
     }
 
     @Test func aBatchThatTakesTooLongIsHalved() async throws {
-        let asked = try await EnquiryFixture("localmap", customers: 60, routes: nil, faults: FaultScript("408@1,408@2"))
+        let asked = try await EnquiryFixture(
+            "localmap", customers: 60, routes: nil, faults: try FaultScript("408@1,408@2"))
         let report = try await asked.ask()
         #expect(report.complete == [.geocodes])
         let log = await asked.double.log

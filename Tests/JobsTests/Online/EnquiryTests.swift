@@ -54,7 +54,7 @@ struct EnquiryTests {
 
     @Test func routesFollowGeocodesOfFiles() async throws {
         let asked = try await EnquiryFixture(customers: 12)
-        asked.job.manifest["geocodes"] = JobFixture("localmap").manifest["geocodes"]
+        asked.job.manifest["geocodes"] = try JobFixture("localmap").manifest["geocodes"]
         let report = try await asked.ask()
         #expect(report.complete == [.routes] && report.counts[.routes]?.valid ?? 0 > 8)
         #expect(try await asked.job.run().report.drawn > 8)
