@@ -77,7 +77,9 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Geo", "Graphics", "Tiles", "Renderer", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Geo", "Graphics", "Transport", "Tiles", "Renderer", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/TestSupport", exclude: ["fonts.conf"], swiftSettings: strict),
         tests("Geo", ["Geo"]),
         tests("Graphics", ["Geo", "Graphics"]),

@@ -153,7 +153,8 @@ package struct BatchBody: Sendable, Equatable {
         let answer: BatchAnswer
         do throws(BatchError) {
             data = try Batch.bytes(of: file)
-            answer = try BatchXML.answer(data.starts(with: [0xEF, 0xBB, 0xBF]) ? Data(data.dropFirst(3)) : data, file: "")
+            answer = try BatchXML.answer(
+                data.starts(with: [0xEF, 0xBB, 0xBF]) ? Data(data.dropFirst(3)) : data, file: "")
         } catch {
             throw error.code == .unreadable ? unreadable(file) : malformed(error.message)
         }

@@ -19,18 +19,21 @@ package enum BatchCollection: Sendable, Equatable {
 
 /// Speaks the batch protocols; one value a service. What is in an answer's file is read with `BatchBody`.
 package struct BatchClient: Sendable {
-    /// The largest body of an answer, decompressed: what the readers of results take.
-    static let bodyLimit = 512 << 20
-
     let service: BatchService
     private let http: HTTPClient
     let clock: TransportClock
+    private let bodyLimit: Int
 
-    /// - Parameter clock: for the age of tickets.
-    package init(_ service: BatchService, http: HTTPClient, clock: TransportClock = .system) {
+    /// - Parameters:
+    ///   - clock: for the age of tickets.
+    ///   - bodyLimit: bytes of an answer at most, decompressed; as many as the readers of results take.
+    package init(
+        _ service: BatchService, http: HTTPClient, clock: TransportClock = .system, bodyLimit: Int = 512 << 20
+    ) {
         self.service = service
         self.http = http
         self.clock = clock
+        self.bodyLimit = bodyLimit
     }
 
     /// Sends one POST, and never a second one for it: only where the service says by 429 or 503 that it did nothing, or
@@ -149,7 +152,7 @@ package struct BatchClient: Sendable {
         request.credentials = [service.credential]
         request.patience.stalling = .seconds(waiting + 60)
         request.patience.total = .seconds(waiting + 900)
-        request.bodyLimit = Self.bodyLimit
+        request.bodyLimit = bodyLimit
         request.destination = .file(landing.file)
     }
 

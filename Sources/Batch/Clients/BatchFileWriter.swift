@@ -28,10 +28,10 @@ package struct BatchFileWriter: ~Copyable {
     private static func open(
         _ part: URL, with head: String, for file: URL
     ) throws(BatchServiceError) -> FileHandle {
+        guard FileManager.default.createFile(atPath: part.path, contents: nil) else { throw unwritable(file, nil) }
         do {
-            try Data(head.utf8).write(to: part)
             let handle = try FileHandle(forWritingTo: part)
-            try handle.seekToEnd()
+            try handle.write(contentsOf: Data(head.utf8))
             return handle
         } catch {
             throw unwritable(file, error)

@@ -90,7 +90,8 @@ struct ItemQuery {
         else {
             throw BatchServiceError(
                 .refused,
-                "row \(record.row): the country is \(country.excerpt); structured addresses need an ISO code such as DE")
+                "row \(record.row): the country is \(country.excerpt); structured addresses need an ISO code such as DE"
+            )
         }
         let parts = [
             ("streetNumber", record.house), ("streetName", record.street), ("municipality", record.city),

@@ -22,7 +22,9 @@ enum XMLSlicer {
                 if depth == 3, tag.isItem { items.append(begin - bytes.startIndex..<at - bytes.startIndex) }
                 depth -= 1
             case .empty:
-                if depth == 2, tag.isItem { items.append(tag.range.lowerBound - bytes.startIndex..<at - bytes.startIndex) }
+                if depth == 2, tag.isItem {
+                    items.append(tag.range.lowerBound - bytes.startIndex..<at - bytes.startIndex)
+                }
             }
         }
         return items
