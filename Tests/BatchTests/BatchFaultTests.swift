@@ -170,6 +170,30 @@ import Transport
         }
     }
 
+    @Test func whatWasSentIsInDoubtWhenCancelled() async throws {
+        let (arrivals, arrival) = AsyncStream<Void>.makeStream()
+        try await LoopbackServer.serving { _ in
+            arrival.yield()
+            return [.hold]
+        } while: { server in
+            try await withFile { file in
+                let service = try service(.tomtomRouting, server)
+                let item = try service.item(.route(from: monaco, to: nice, RouteOptions()), id: 0)
+                let client = try client(service)
+                let task = Task { try await client.submit([item], trackingID: "t", bodyTo: file) }
+                for await _ in arrivals { break }
+                task.cancel()
+                #expect(try await failure { try await task.value }.kind == .inDoubt)
+                let early = Task {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    return try await client.submit([item], trackingID: "t", bodyTo: file)
+                }
+                #expect(try await failure { try await early.value }.kind == .cancelled)
+                #expect(server.requests.count == 1)
+            }
+        }
+    }
+
     @Test func aTicketCountsThoughTheAnswerBreaksOff() async throws {
         try await LoopbackServer.serving { _ in
             [.send(LoopbackServer.head(202, ["Location": "/b/7?key=k", "Content-Length": "10"])), .reset]

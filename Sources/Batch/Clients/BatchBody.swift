@@ -23,8 +23,8 @@ package struct BatchBody: Sendable, Equatable {
 
     /// Finds the items in a file. JSON may be of any size; of XML, 512 MiB are read.
     ///
-    /// - Throws: `.malformed` where it is no answer of the service to so many items, `.refused` where it is its refusal,
-    ///   `.local` where the file cannot be read.
+    /// - Throws: `.malformed` where it is no answer of the service to so many items, `.refused` where it is its
+    ///   refusal, `.local` where the file cannot be read.
     package init(contentsOf file: URL, service: BatchService, expecting count: Int) throws(BatchServiceError) {
         self.file = file
         let name = file.relativePath
@@ -56,8 +56,8 @@ package struct BatchBody: Sendable, Equatable {
     /// The items in the order of the questions.
     ///
     /// - Parameter ids: the `id` of each item as it was asked for.
-    /// - Throws: `.malformed` where an `optionalId` is unknown or doubled, or where only some items have one and these do
-    ///   not stand in their places.
+    /// - Throws: `.malformed` where an `optionalId` is unknown or doubled, or where only some items have one and these
+    ///   do not stand in their places.
     package func items(for ids: [Int]) throws(BatchServiceError) -> [Item] {
         func malformed(_ found: String) -> BatchServiceError {
             BatchServiceError(.malformed, "\(file.relativePath): \(found)")

@@ -1,9 +1,10 @@
 /// Finds the items of a batch's answer in JSON that is fed to it byte by byte, and checks that all of it is JSON.
 ///
-/// Own code, because JSON readers make values of what they read: an answer can have hundreds of megabytes, of which only
-/// the places of the items and their statuses are wanted, and the items are to be kept as the service wrote them. It
-/// looks at each byte once, keeps a bit for each level of nesting and nothing of what it passes over. It is as strict as
-/// JSONDecoder, since one item that is no JSON would spoil the file into which items of several answers are put.
+/// Own code, because JSON readers make values of what they read: an answer can have hundreds of megabytes, of which
+/// only the places of the items and their statuses are wanted, and the items are to be kept as the service wrote them.
+/// It looks at each byte once, keeps a bit for each level of nesting and nothing of what it passes over. It is as
+/// strict as JSONDecoder, since one item that is no JSON would spoil the file into which items of several answers are
+/// put.
 struct JSONSlicer {
     /// An item and what of it was wanted.
     struct Slice: Equatable {
