@@ -134,7 +134,8 @@ package struct BatchBody: Sendable, Equatable {
             mark = try handle.read(upToCount: 3) ?? Data()
             if mark != Data([0xEF, 0xBB, 0xBF]) { try handle.seek(toOffset: 0) }
             while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
-                for byte in chunk { try slicer.take(byte) }
+                // As an array, whose bytes come faster than those of Data.
+                for byte in [UInt8](chunk) { try slicer.take(byte) }
             }
             try slicer.finish()
         } catch let fault as JSONSlicer.Fault {

@@ -38,7 +38,21 @@ struct JSONSlicer {
         case value, firstElement, firstName, name, colon, separator, end
         case text, escape, hex(Int)
         case number(Number)
-        case literal(ArraySlice<UInt8>)
+        case literal(Word, Int)
+    }
+
+    fileprivate enum Word {
+        case `true`, `false`, null
+
+        static let letters = (Array("true".utf8), Array("false".utf8), Array("null".utf8))
+
+        var letters: [UInt8] {
+            switch self {
+            case .true: Self.letters.0
+            case .false: Self.letters.1
+            case .null: Self.letters.2
+            }
+        }
     }
 
     fileprivate enum Number { case minus, zero, whole, point, fraction, exponent, sign, power }
@@ -69,10 +83,10 @@ struct JSONSlicer {
         case .text: try takeText(byte)
         case .escape, .hex: try takeEscape(byte)
         case .number(let number): try takeNumber(number, byte)
-        case .literal(let rest):
-            guard byte == rest.first else { throw fault("an unknown word") }
+        case .literal(let word, let at):
+            guard byte == word.letters[at] else { throw fault("an unknown word") }
             keep(byte)
-            if rest.count == 1 { try endValue(at: offset + 1) } else { state = .literal(rest.dropFirst()) }
+            if at + 1 < word.letters.count { state = .literal(word, at + 1) } else { try endValue(at: offset + 1) }
         default: try takeStructure(byte)
         }
         offset += 1
@@ -120,9 +134,9 @@ struct JSONSlicer {
         case UInt8(ascii: "-"): state = .number(.minus)
         case UInt8(ascii: "0"): state = .number(.zero)
         case UInt8(ascii: "1")...UInt8(ascii: "9"): state = .number(.whole)
-        case UInt8(ascii: "t"): state = .literal(Array("rue".utf8)[...])
-        case UInt8(ascii: "f"): state = .literal(Array("alse".utf8)[...])
-        case UInt8(ascii: "n"): state = .literal(Array("ull".utf8)[...])
+        case UInt8(ascii: "t"): state = .literal(.true, 1)
+        case UInt8(ascii: "f"): state = .literal(.false, 1)
+        case UInt8(ascii: "n"): state = .literal(.null, 1)
         default: throw fault("no value where one is expected")
         }
         if byte != UInt8(ascii: "\"") { keep(byte) }
@@ -198,7 +212,9 @@ struct JSONSlicer {
     // MARK: What is wanted
 
     /// True between the brackets of `batchItems`, outside of items.
-    private var isAmongItems: Bool { nesting == [true, false] && names[1] == "batchItems" }
+    private var isAmongItems: Bool {
+        nesting.count == 2 && nesting[0] && !nesting[1] && names[1] == "batchItems"
+    }
 
     /// True where the value at hand is the status, the id or the code of the error of an item.
     private var isWanted: Bool {
