@@ -88,9 +88,12 @@ private func routes(_ items: String..., alternatives: Int = 0) throws -> [Outcom
             ])
     }
 
-    @Test func namesMayNotBeDoubled() throws {
-        let error = #expect(throws: BatchError.self) { try routes(item(path(), id: "7"), "{}", item(path(), id: "7")) }
-        #expect(error?.message == "items 1 and 3 have the same optionalId '7'")
+    @Test func itemsOfOneNameMayNotDiffer() throws {
+        #expect(try routes(item(path(), id: "7"), "{}", item(path(), id: "7")).count == 3)
+        let error = #expect(throws: BatchError.self) {
+            try routes(item(path(), id: "7"), "{}", item(path("[[[7,43],[8,43]]]"), id: "7"))
+        }
+        #expect(error?.message == "items 1 and 3 differ, but have the same optionalId '7'")
     }
 
     @Test func otherKindsAreTold() throws {

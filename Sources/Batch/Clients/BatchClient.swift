@@ -11,7 +11,8 @@ package enum BatchSubmission: Sendable, Equatable {
 
 /// What became of a look for the answer.
 package enum BatchCollection: Sendable, Equatable {
-    /// The service still works on it. Ask with this ticket next time, not before `retryAfter`.
+    /// The service still works on it. Ask with this ticket next time, not before `retryAfter`; nil where the service has
+    /// waited itself.
     case waiting(BatchTicket, retryAfter: Duration?)
     /// The answer is in the file.
     case answered
@@ -87,6 +88,7 @@ package struct BatchClient: Sendable {
         defer { landing.remove() }
         let request = try collection(of: ticket, to: landing)
         var exchange = Exchange(request, trackingID: ticket.trackingID, ticket: ticket)
+        let start = clock.uptime()
         let response: HTTPResponse
         do {
             response = try await http.send(request)
@@ -101,9 +103,16 @@ package struct BatchClient: Sendable {
         case 202, 303:
             let location = response.headers["Location"] == nil ? ticket.location : try storableLocation(exchange)
             let now = clock.now()
-            return .waiting(ticket.waiting(at: location, now), retryAfter: response.retryAfter(now: now))
+            let pause = response.retryAfter(now: now) ?? pause(after: clock.uptime() - start)
+            return .waiting(ticket.waiting(at: location, now), retryAfter: pause)
         default: throw refusal(exchange)
         }
+    }
+
+    /// How long a service is left alone that has not said when to come back; nil where it made the client wait already.
+    private func pause(after waited: Duration) -> Duration? {
+        let usual: Duration = service.waitsAtService ? .seconds(1) : .seconds(5)
+        return waited < usual ? usual : nil
     }
 
     // MARK: Requests
