@@ -11,8 +11,8 @@ package enum BatchSubmission: Sendable, Equatable {
 
 /// What became of a look for the answer.
 package enum BatchCollection: Sendable, Equatable {
-    /// The service still works on it. Ask with this ticket next time, not before `retryAfter`; nil where the service has
-    /// waited itself.
+    /// The service still works on it. Ask with this ticket next time, not before `retryAfter`; nil where the service
+    /// has waited itself.
     case waiting(BatchTicket, retryAfter: Duration?)
     /// The answer is in the file.
     case answered
