@@ -139,11 +139,27 @@ import Transport
                     ticket = next
                     waits.append(retryAfter)
                 }
-                #expect(waits == [nil, .seconds(7), nil] && ticket.lastWaited == VirtualClock.start)
+                #expect(waits == [.seconds(1), .seconds(7), .seconds(1)] && ticket.lastWaited == VirtualClock.start)
                 let own = ["waitTimeSeconds=5", "key=\(theKeyEscaped)"]
                 #expect(server.requests.dropFirst().map(\.path) == ["/b/0", "/b/1", "/b/1", "/b/3"])
                 #expect(server.requests.dropFirst().allSatisfy { $0.query.map(String.init) == own })
                 #expect(try String(contentsOf: file, encoding: .utf8) == hellos)
+            }
+        }
+    }
+
+    @Test func azureIsLeftAloneForAWhile() async throws {
+        try await LoopbackServer.serving { _ in
+            [.reply(202)]
+        } while: { server in
+            try await withFile { file in
+                let ticket = try #require(BatchTicket("2000-01-01T00:00:00Z - t \(server.url("/b"))"))
+                let client = try client(service(.azureRouting1, server))
+                let result = try await client.collect(ticket, bodyTo: file)
+                guard case .waiting(let next, .seconds(5)) = result else {
+                    throw Unexpected(description: "\(result)")
+                }
+                #expect(next.location == ticket.location)
             }
         }
     }

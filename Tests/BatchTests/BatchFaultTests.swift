@@ -134,7 +134,8 @@ import Transport
         api: BatchService.API, age: Int, lastWaited: Int?, kind: BatchServiceError.Kind
     ) async throws {
         let body = #"{"error":{"code":"404 BatchNotFound","message":"m"}}"#
-        try await collect(at: api, age: age, lastWaited: lastWaited, [.reply(404, body: Array(body.utf8))]) { error, server in
+        try await collect(at: api, age: age, lastWaited: lastWaited, [.reply(404, body: Array(body.utf8))]) {
+            error, server in
             #expect(error.kind == kind && error.fault?.codes == ["404 BatchNotFound"] && server.requests.count == 1)
         }
     }
@@ -165,6 +166,30 @@ import Transport
         ] as [[Step]] {
             try await submit(mode: mode, steps) { error, server in
                 #expect(error.kind == .inDoubt && server.requests.count == 1)
+            }
+        }
+    }
+
+    @Test func whatWasSentIsInDoubtWhenCancelled() async throws {
+        let (arrivals, arrival) = AsyncStream<Void>.makeStream()
+        try await LoopbackServer.serving { _ in
+            arrival.yield()
+            return [.hold]
+        } while: { server in
+            try await withFile { file in
+                let service = try service(.tomtomRouting, server)
+                let item = try service.item(.route(from: monaco, to: nice, RouteOptions()), id: 0)
+                let client = try client(service)
+                let task = Task { try await client.submit([item], trackingID: "t", bodyTo: file) }
+                for await _ in arrivals { break }
+                task.cancel()
+                #expect(try await failure { try await task.value }.kind == .inDoubt)
+                let early = Task {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    return try await client.submit([item], trackingID: "t", bodyTo: file)
+                }
+                #expect(try await failure { try await early.value }.kind == .cancelled)
+                #expect(server.requests.count == 1)
             }
         }
     }
@@ -221,6 +246,24 @@ import Transport
             [.send(LoopbackServer.head(200, ["Content-Length": "99999999999"])), .close],
         ] as [[Step]] {
             try await collect(steps) { error, _ in #expect(error.kind == .malformed) }
+        }
+    }
+
+    @Test func endlessBodiesEnd() async throws {
+        let head = LoopbackServer.head(200, ["Connection": "close"])
+        try await LoopbackServer.serving { _ in
+            [.send(head + Array(#"{"batchItems":["#.utf8)), .endless(Array(repeating: 0x20, count: 1 << 16))]
+        } while: { server in
+            try await withFile { file in
+                let ticket = try #require(BatchTicket("2000-01-01T00:00:00Z - t \(server.url("/b"))"))
+                let client = try client(service(.azureRouting1, server), bodyLimit: 1 << 20)
+                let error = try await failure { try await client.collect(ticket, bodyTo: file) }
+                #expect(try error.kind == .malformed && neighbours(of: file) == [])
+            }
+        }
+        let refusal = LoopbackServer.head(400, ["Connection": "close"])
+        try await submit([.send(refusal + Array(#"{"error":""#.utf8)), .endless([0x61])]) { error, _ in
+            #expect(error.kind == .refused && error.fault == nil && error.description.utf8.count < 1000)
         }
     }
 

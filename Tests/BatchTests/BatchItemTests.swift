@@ -124,7 +124,8 @@ private func parameters(_ query: String) -> [String] {
         let length = try query(service.item(.reach(from: monaco, ReachOptions(.metres(1500.5))), id: 0))
         #expect(parameters(length).first == "distanceBudgetInMeters=1500.5")
         for budget in [ReachOptions.Budget.seconds(0), .metres(-1), .seconds(.nan), .metres(.infinity)] {
-            #expect(try refusal { try service.item(.reach(from: monaco, ReachOptions(budget)), id: 0) }.kind == .refused)
+            #expect(
+                try refusal { try service.item(.reach(from: monaco, ReachOptions(budget)), id: 0) }.kind == .refused)
         }
     }
 

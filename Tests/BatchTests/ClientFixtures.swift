@@ -26,8 +26,11 @@ func service(_ api: BatchService.API, format: BatchService.Format = .json) throw
 }
 
 /// A client whose clock stands still but for pauses.
-func client(_ service: BatchService, _ clock: VirtualClock = VirtualClock()) throws -> BatchClient {
-    BatchClient(service, http: try HTTPClient(quickSettings, clock: clock.clock), clock: clock.clock)
+func client(
+    _ service: BatchService, _ clock: VirtualClock = VirtualClock(), bodyLimit: Int = 512 << 20
+) throws -> BatchClient {
+    let http = try HTTPClient(quickSettings, clock: clock.clock)
+    return BatchClient(service, http: http, clock: clock.clock, bodyLimit: bodyLimit)
 }
 
 /// A new folder for one test, with a name for a file in it.

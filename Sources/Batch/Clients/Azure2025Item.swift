@@ -1,7 +1,8 @@
 import Foundation
 import Geo
 
-/// Items of Azure Maps `POST /route/directions:batch`, `api-version=2025-01-01`: GeoJSON with the names of that version.
+/// Items of Azure Maps `POST /route/directions:batch`, `api-version=2025-01-01`: GeoJSON with the names of that
+/// version.
 struct Azure2025Item: Encodable {
     private struct Place: Encodable {
         struct Geometry: Encodable {

@@ -23,8 +23,8 @@ package struct BatchBody: Sendable, Equatable {
 
     /// Finds the items in a file. JSON may be of any size; of XML, 512 MiB are read.
     ///
-    /// - Throws: `.malformed` where it is no answer of the service to so many items, `.refused` where it is its refusal,
-    ///   `.local` where the file cannot be read.
+    /// - Throws: `.malformed` where it is no answer of the service to so many items, `.refused` where it is its
+    ///   refusal, `.local` where the file cannot be read.
     package init(contentsOf file: URL, service: BatchService, expecting count: Int) throws(BatchServiceError) {
         self.file = file
         let name = file.relativePath
@@ -56,8 +56,8 @@ package struct BatchBody: Sendable, Equatable {
     /// The items in the order of the questions.
     ///
     /// - Parameter ids: the `id` of each item as it was asked for.
-    /// - Throws: `.malformed` where an `optionalId` is unknown or doubled, or where only some items have one and these do
-    ///   not stand in their places.
+    /// - Throws: `.malformed` where an `optionalId` is unknown or doubled, or where only some items have one and these
+    ///   do not stand in their places.
     package func items(for ids: [Int]) throws(BatchServiceError) -> [Item] {
         func malformed(_ found: String) -> BatchServiceError {
             BatchServiceError(.malformed, "\(file.relativePath): \(found)")
@@ -134,7 +134,8 @@ package struct BatchBody: Sendable, Equatable {
             mark = try handle.read(upToCount: 3) ?? Data()
             if mark != Data([0xEF, 0xBB, 0xBF]) { try handle.seek(toOffset: 0) }
             while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
-                for byte in chunk { try slicer.take(byte) }
+                // As an array, whose bytes come faster than those of Data.
+                for byte in [UInt8](chunk) { try slicer.take(byte) }
             }
             try slicer.finish()
         } catch let fault as JSONSlicer.Fault {
@@ -153,7 +154,8 @@ package struct BatchBody: Sendable, Equatable {
         let answer: BatchAnswer
         do throws(BatchError) {
             data = try Batch.bytes(of: file)
-            answer = try BatchXML.answer(data.starts(with: [0xEF, 0xBB, 0xBF]) ? Data(data.dropFirst(3)) : data, file: "")
+            answer = try BatchXML.answer(
+                data.starts(with: [0xEF, 0xBB, 0xBF]) ? Data(data.dropFirst(3)) : data, file: "")
         } catch {
             throw error.code == .unreadable ? unreadable(file) : malformed(error.message)
         }

@@ -32,7 +32,9 @@ extension BatchClient {
         var said = "\(exchange.request): the service answered \(response.status)\(words)"
         if fault == nil {
             // The first words of what is no error of the service's own, such as a gateway's page.
-            do throws(TransportError) { _ = try response.requiring(200, 202, 303) } catch { said = "\(exchange.request): \(error.message)" }
+            do throws(TransportError) { _ = try response.requiring(200, 202, 303) } catch {
+                said = "\(exchange.request): \(error.message)"
+            }
         }
         return error(kind(of: response, fault, exchange), said, exchange)
     }

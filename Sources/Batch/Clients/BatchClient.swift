@@ -11,7 +11,8 @@ package enum BatchSubmission: Sendable, Equatable {
 
 /// What became of a look for the answer.
 package enum BatchCollection: Sendable, Equatable {
-    /// The service still works on it. Ask with this ticket next time, not before `retryAfter`.
+    /// The service still works on it. Ask with this ticket next time, not before `retryAfter`; nil where the service
+    /// has waited itself.
     case waiting(BatchTicket, retryAfter: Duration?)
     /// The answer is in the file.
     case answered
@@ -19,18 +20,21 @@ package enum BatchCollection: Sendable, Equatable {
 
 /// Speaks the batch protocols; one value a service. What is in an answer's file is read with `BatchBody`.
 package struct BatchClient: Sendable {
-    /// The largest body of an answer, decompressed: what the readers of results take.
-    static let bodyLimit = 512 << 20
-
     let service: BatchService
     private let http: HTTPClient
     let clock: TransportClock
+    private let bodyLimit: Int
 
-    /// - Parameter clock: for the age of tickets.
-    package init(_ service: BatchService, http: HTTPClient, clock: TransportClock = .system) {
+    /// - Parameters:
+    ///   - clock: for the age of tickets.
+    ///   - bodyLimit: bytes of an answer at most, decompressed; as many as the readers of results take.
+    package init(
+        _ service: BatchService, http: HTTPClient, clock: TransportClock = .system, bodyLimit: Int = 512 << 20
+    ) {
         self.service = service
         self.http = http
         self.clock = clock
+        self.bodyLimit = bodyLimit
     }
 
     /// Sends one POST, and never a second one for it: only where the service says by 429 or 503 that it did nothing, or
@@ -84,6 +88,7 @@ package struct BatchClient: Sendable {
         defer { landing.remove() }
         let request = try collection(of: ticket, to: landing)
         var exchange = Exchange(request, trackingID: ticket.trackingID, ticket: ticket)
+        let start = clock.uptime()
         let response: HTTPResponse
         do {
             response = try await http.send(request)
@@ -98,9 +103,16 @@ package struct BatchClient: Sendable {
         case 202, 303:
             let location = response.headers["Location"] == nil ? ticket.location : try storableLocation(exchange)
             let now = clock.now()
-            return .waiting(ticket.waiting(at: location, now), retryAfter: response.retryAfter(now: now))
+            let pause = response.retryAfter(now: now) ?? pause(after: clock.uptime() - start)
+            return .waiting(ticket.waiting(at: location, now), retryAfter: pause)
         default: throw refusal(exchange)
         }
+    }
+
+    /// How long a service is left alone that has not said when to come back; nil where it made the client wait already.
+    private func pause(after waited: Duration) -> Duration? {
+        let usual: Duration = service.waitsAtService ? .seconds(1) : .seconds(5)
+        return waited < usual ? usual : nil
     }
 
     // MARK: Requests
@@ -149,7 +161,7 @@ package struct BatchClient: Sendable {
         request.credentials = [service.credential]
         request.patience.stalling = .seconds(waiting + 60)
         request.patience.total = .seconds(waiting + 900)
-        request.bodyLimit = Self.bodyLimit
+        request.bodyLimit = bodyLimit
         request.destination = .file(landing.file)
     }
 

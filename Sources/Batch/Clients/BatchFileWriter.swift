@@ -28,10 +28,10 @@ package struct BatchFileWriter: ~Copyable {
     private static func open(
         _ part: URL, with head: String, for file: URL
     ) throws(BatchServiceError) -> FileHandle {
+        guard FileManager.default.createFile(atPath: part.path, contents: nil) else { throw unwritable(file, nil) }
         do {
-            try Data(head.utf8).write(to: part)
             let handle = try FileHandle(forWritingTo: part)
-            try handle.seekToEnd()
+            try handle.write(contentsOf: Data(head.utf8))
             return handle
         } catch {
             throw unwritable(file, error)
@@ -68,25 +68,20 @@ package struct BatchFileWriter: ~Copyable {
         status: Int, code: String, message: String, id: Int? = nil
     ) throws(BatchServiceError) {
         let (code, message) = (service.redacted(code), service.redacted(message))
+        let error = #"{"code":\#(code.inJSON),"message":\#(message.inJSON)}"#
         let text =
             switch service.format {
             case .xml:
-                """
-                <batchItem><statusCode>\(status)</statusCode><response><response><detailedError><code>\(code.inXML)</code>\
-                <message>\(message.inXML)</message></detailedError></response></response></batchItem>
-                """
+                "<batchItem><statusCode>\(status)</statusCode><response><response><detailedError>"
+                    + "<code>\(code.inXML)</code><message>\(message.inXML)</message>"
+                    + "</detailedError></response></response></batchItem>"
             case .json where service.api == .azureRouting2025:
-                """
-                {\(id.map { "\"optionalId\":\"\($0)\"," } ?? "")"error":{"code":\("\(status) \(code)".inJSON),"message":\(message.inJSON)}}
-                """
+                "{" + (id.map { #""optionalId":"\#($0)","# } ?? "")
+                    + #""error":{"code":\#("\(status) \(code)".inJSON),"message":\#(message.inJSON)}}"#
             case .json where service.api == .azureRouting1:
-                """
-                {"statusCode":\(status),"response":{"error":{"code":\(code.inJSON),"message":\(message.inJSON)}}}
-                """
+                #"{"statusCode":\#(status),"response":{"error":\#(error)}}"#
             case .json:
-                """
-                {"statusCode":\(status),"response":{"detailedError":{"code":\(code.inJSON),"message":\(message.inJSON)}}}
-                """
+                #"{"statusCode":\#(status),"response":{"detailedError":\#(error)}}"#
             }
         try append(Data(text.utf8), status: status)
     }

@@ -27,8 +27,8 @@ extension BatchService {
         }
     }
 
-    /// The query as an item. Nothing in it needs escaping in JSON: it is ASCII without quotes and backslashes, since all
-    /// that is foreign in it is percent-encoded. In XML only the `&` between parameters does.
+    /// The query as an item. Nothing in it needs escaping in JSON: it is ASCII without quotes and backslashes, since
+    /// all that is foreign in it is percent-encoded. In XML only the `&` between parameters does.
     private func wrapped(_ query: ItemQuery) -> BatchItem {
         switch format {
         case .json: BatchItem(#"{"query":"\#(query.text)"}"#)
@@ -90,7 +90,8 @@ struct ItemQuery {
         else {
             throw BatchServiceError(
                 .refused,
-                "row \(record.row): the country is \(country.excerpt); structured addresses need an ISO code such as DE")
+                "row \(record.row): the country is \(country.excerpt); structured addresses need an ISO code such as DE"
+            )
         }
         let parts = [
             ("streetNumber", record.house), ("streetName", record.street), ("municipality", record.city),
@@ -199,7 +200,8 @@ extension String {
     /// Without white space at both ends.
     fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 
-    /// All bytes but the unreserved ones of RFC 3986 §2.3 escaped, so that any text is one element of a path or a query.
+    /// All bytes but the unreserved ones of RFC 3986 §2.3 escaped, so that any text is one element of a path or a
+    /// query.
     fileprivate var percentEncoded: String {
         let digits = Array("0123456789ABCDEF".utf8)
         var bytes: [UInt8] = []

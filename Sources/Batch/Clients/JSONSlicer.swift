@@ -1,9 +1,10 @@
 /// Finds the items of a batch's answer in JSON that is fed to it byte by byte, and checks that all of it is JSON.
 ///
-/// Own code, because JSON readers make values of what they read: an answer can have hundreds of megabytes, of which only
-/// the places of the items and their statuses are wanted, and the items are to be kept as the service wrote them. It
-/// looks at each byte once, keeps a bit for each level of nesting and nothing of what it passes over. It is as strict as
-/// JSONDecoder, since one item that is no JSON would spoil the file into which items of several answers are put.
+/// Own code, because JSON readers make values of what they read: an answer can have hundreds of megabytes, of which
+/// only the places of the items and their statuses are wanted, and the items are to be kept as the service wrote them.
+/// It looks at each byte once, keeps a bit for each level of nesting and nothing of what it passes over. It is as
+/// strict as JSONDecoder, since one item that is no JSON would spoil the file into which items of several answers are
+/// put.
 struct JSONSlicer {
     /// An item and what of it was wanted.
     struct Slice: Equatable {
@@ -37,7 +38,21 @@ struct JSONSlicer {
         case value, firstElement, firstName, name, colon, separator, end
         case text, escape, hex(Int)
         case number(Number)
-        case literal(ArraySlice<UInt8>)
+        case literal(Word, Int)
+    }
+
+    fileprivate enum Word {
+        case `true`, `false`, null
+
+        static let letters = (Array("true".utf8), Array("false".utf8), Array("null".utf8))
+
+        var letters: [UInt8] {
+            switch self {
+            case .true: Self.letters.0
+            case .false: Self.letters.1
+            case .null: Self.letters.2
+            }
+        }
     }
 
     fileprivate enum Number { case minus, zero, whole, point, fraction, exponent, sign, power }
@@ -68,10 +83,10 @@ struct JSONSlicer {
         case .text: try takeText(byte)
         case .escape, .hex: try takeEscape(byte)
         case .number(let number): try takeNumber(number, byte)
-        case .literal(let rest):
-            guard byte == rest.first else { throw fault("an unknown word") }
+        case .literal(let word, let at):
+            guard byte == word.letters[at] else { throw fault("an unknown word") }
             keep(byte)
-            if rest.count == 1 { try endValue(at: offset + 1) } else { state = .literal(rest.dropFirst()) }
+            if at + 1 < word.letters.count { state = .literal(word, at + 1) } else { try endValue(at: offset + 1) }
         default: try takeStructure(byte)
         }
         offset += 1
@@ -119,9 +134,9 @@ struct JSONSlicer {
         case UInt8(ascii: "-"): state = .number(.minus)
         case UInt8(ascii: "0"): state = .number(.zero)
         case UInt8(ascii: "1")...UInt8(ascii: "9"): state = .number(.whole)
-        case UInt8(ascii: "t"): state = .literal(Array("rue".utf8)[...])
-        case UInt8(ascii: "f"): state = .literal(Array("alse".utf8)[...])
-        case UInt8(ascii: "n"): state = .literal(Array("ull".utf8)[...])
+        case UInt8(ascii: "t"): state = .literal(.true, 1)
+        case UInt8(ascii: "f"): state = .literal(.false, 1)
+        case UInt8(ascii: "n"): state = .literal(.null, 1)
         default: throw fault("no value where one is expected")
         }
         if byte != UInt8(ascii: "\"") { keep(byte) }
@@ -197,7 +212,9 @@ struct JSONSlicer {
     // MARK: What is wanted
 
     /// True between the brackets of `batchItems`, outside of items.
-    private var isAmongItems: Bool { nesting == [true, false] && names[1] == "batchItems" }
+    private var isAmongItems: Bool {
+        nesting.count == 2 && nesting[0] && !nesting[1] && names[1] == "batchItems"
+    }
 
     /// True where the value at hand is the status, the id or the code of the error of an item.
     private var isWanted: Bool {

@@ -2,9 +2,9 @@ import Foundation
 
 /// Finds where the `batchItem` elements of a TomTom answer stand.
 ///
-/// Own code, because Foundation's parser does not tell the places of what it reads. It relies on that parser having found
-/// the document sound and without document type and processing instructions: all that is left to tell apart are tags,
-/// comments and sections of plain characters.
+/// Own code, because Foundation's parser does not tell the places of what it reads. It relies on that parser having
+/// found the document sound and without document type and processing instructions: all that is left to tell apart are
+/// tags, comments and sections of plain characters.
 enum XMLSlicer {
     /// The ranges of the elements, which must be children of the first `batchItems`; others count as none.
     static func items(in bytes: Data) -> [Range<Int>] {
@@ -22,7 +22,9 @@ enum XMLSlicer {
                 if depth == 3, tag.isItem { items.append(begin - bytes.startIndex..<at - bytes.startIndex) }
                 depth -= 1
             case .empty:
-                if depth == 2, tag.isItem { items.append(tag.range.lowerBound - bytes.startIndex..<at - bytes.startIndex) }
+                if depth == 2, tag.isItem {
+                    items.append(tag.range.lowerBound - bytes.startIndex..<at - bytes.startIndex)
+                }
             }
         }
         return items

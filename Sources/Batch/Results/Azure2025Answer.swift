@@ -1,8 +1,8 @@
 import Foundation
 import Geo
 
-/// A route as Azure Maps writes it since `api-version=2025-01-01`: a collection of GeoJSON features, one of which is the
-/// `RoutePath`, with further ones for manoeuvres. It is brought into the shape of the other services' routes.
+/// A route as Azure Maps writes it since `api-version=2025-01-01`: a collection of GeoJSON features, one of which is
+/// the `RoutePath`, with further ones for manoeuvres. It is brought into the shape of the other services' routes.
 struct Azure2025Answer: Decodable {
     /// nil where there is no `RoutePath`.
     var route: RouteAnswer?
@@ -17,7 +17,8 @@ struct Azure2025Answer: Decodable {
         guard decoder.alternatives > 0, var others = try? answer.nestedUnkeyedContainer(forKey: .alternativeRoutes)
         else { return }
         while !others.isAtEnd, others.currentIndex < decoder.alternatives {
-            // One that cannot be read takes neither the first nor the others along; a decoder that is asked for is done.
+            // One that cannot be read takes neither the first nor the others along; a decoder that is asked for is
+            // done.
             guard let other = try? others.superDecoder() else { break }
             let features = try? other.container(keyedBy: Keys.self).decode([Azure2025Feature].self, forKey: .features)
             if let route = features.flatMap(Self.route) { alternatives.append(route) }
@@ -35,8 +36,8 @@ struct Azure2025Answer: Decodable {
             instructions: steps(features, along: lines, metres: path.distanceInMeters))
     }
 
-    /// The manoeuvres as steps. Their distances are left aside, for the documents do not say from where to where they go:
-    /// how far along the route a step is follows from its place among the points.
+    /// The manoeuvres as steps. Their distances are left aside, for the documents do not say from where to where they
+    /// go: how far along the route a step is follows from its place among the points.
     private static func steps(
         _ features: [Azure2025Feature], along lines: [[Position]], metres: Double?
     ) -> [InstructionAnswer] {
@@ -66,8 +67,8 @@ struct Azure2025Answer: Decodable {
         }
     }
 
-    /// Azure's name of a manoeuvre as TomTom's, which pages know; names that have no counterpart stay as they are. Of two
-    /// manoeuvres in one name the first counts.
+    /// Azure's name of a manoeuvre as TomTom's, which pages know; names that have no counterpart stay as they are. Of
+    /// two manoeuvres in one name the first counts.
     private static func maneuver(_ name: String) -> String {
         let first = name.firstRange(of: "Then").map { String(name[..<$0.lowerBound]) } ?? name
         return maneuvers[first] ?? name

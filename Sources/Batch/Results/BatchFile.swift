@@ -21,7 +21,6 @@ extension BatchResults {
         guard let items = answer.items else {
             throw BatchError(.notABatch, file: file, "no batchItems: this is not a batch result")
         }
-        try checkIDs(items, file: file)
         var outcomes: [Outcome<Result>] = []
         outcomes.reserveCapacity(items.count)
         for (at, item) in items.enumerated() {
@@ -35,17 +34,26 @@ extension BatchResults {
                 outcomes.append(.failure(error))
             }
         }
+        try checkIDs(items, outcomes, file: file)
         return outcomes
     }
 
-    /// Two items of one name are a sign of a file that was put together wrongly.
-    private static func checkIDs(_ items: [ItemAnswer], file: String) throws(BatchError) {
+    /// Items of one name that say different things are a sign of a file that was put together wrongly. Whoever asks the
+    /// same for two records may well have the answer twice.
+    private static func checkIDs<Result>(
+        _ items: [ItemAnswer], _ outcomes: [Outcome<Result>], file: String
+    ) throws(BatchError) {
         var itemOfID: [String: Int] = [:]
         for (at, item) in items.enumerated() {
             guard let id = item.optionalID, !id.isEmpty else { continue }
-            if let first = itemOfID.updateValue(at, forKey: id) {
+            guard let first = itemOfID[id] else {
+                itemOfID[id] = at
+                continue
+            }
+            guard outcomes[first] == outcomes[at] else {
                 throw BatchError(
-                    .notABatch, file: file, "items \(first + 1) and \(at + 1) have the same optionalId \(id.excerpt)")
+                    .notABatch, file: file,
+                    "items \(first + 1) and \(at + 1) differ, but have the same optionalId \(id.excerpt)")
             }
         }
     }
