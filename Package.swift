@@ -117,7 +117,8 @@ let package = Package(
         tests(
             "Jobs",
             [
-                "Geo", "Graphics", "Batch", "Tiles", "TilesetSketches", "Renderer", "Maps", "Jobs",
+                "Geo", "Graphics", "Transport", "Batch", "Tiles", "TilesetSketches", "Renderer", "Maps", "Jobs",
+                "ServiceDouble",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], exclude: ["Goldens"]),
     ],

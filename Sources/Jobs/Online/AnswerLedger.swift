@@ -46,6 +46,8 @@ final class AnswerLedger: Sendable {
         var status: Int
         /// Whether it is worth asking again.
         var isPassing: Bool
+        /// Whether it holds what was asked for: a service may also answer well that there is no such address.
+        var isValid: Bool
         /// Why there is none; empty where the service's own words are in the body.
         var reason = ""
     }
@@ -82,7 +84,7 @@ final class AnswerLedger: Sendable {
             kind TEXT NOT NULL, key TEXT NOT NULL, batch INTEGER, place INTEGER NOT NULL DEFAULT 0,
             tries INTEGER NOT NULL DEFAULT 0, file TEXT, start INTEGER NOT NULL DEFAULT 0,
             length INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 0, passing INTEGER NOT NULL DEFAULT 0,
-            reason TEXT NOT NULL DEFAULT '', PRIMARY KEY (kind, key)) WITHOUT ROWID;
+            valid INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '', PRIMARY KEY (kind, key)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS question_batch ON question (batch, place) WHERE batch IS NOT NULL;
         CREATE TABLE IF NOT EXISTS complete (kind TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, files TEXT NOT NULL);
         """
@@ -105,7 +107,7 @@ final class AnswerLedger: Sendable {
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT key, file, place, start, length, status, passing, reason FROM question
+                    SELECT key, file, place, start, length, status, passing, valid, reason FROM question
                     WHERE kind = ? AND file IS NOT NULL
                     """, arguments: [kind.rawValue])
             while let row = try rows.next() {
@@ -113,19 +115,9 @@ final class AnswerLedger: Sendable {
                 let length: Int = row["length"]
                 answers[row["key"]] = Answer(
                     file: row["file"], place: row["place"], range: start..<start + length, status: row["status"],
-                    isPassing: row["passing"], reason: row["reason"])
+                    isPassing: row["passing"], isValid: row["valid"], reason: row["reason"])
             }
             return answers
-        }
-    }
-
-    /// How often a service answered a question with a failure that may pass.
-    func tries(_ kind: AnswerKind) throws(JobError) -> [String: Int] {
-        try read { database in
-            let rows = try Row.fetchAll(
-                database, sql: "SELECT key, tries FROM question WHERE kind = ? AND tries > 0",
-                arguments: [kind.rawValue])
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0["key"], $0["tries"]) })
         }
     }
 
@@ -134,7 +126,7 @@ final class AnswerLedger: Sendable {
         try write { database in
             try database.execute(
                 sql: """
-                    UPDATE question SET file = '', batch = NULL, status = ?, passing = 0, reason = ?
+                    UPDATE question SET file = '', batch = NULL, status = ?, passing = 0, valid = 0, reason = ?
                     WHERE kind = ? AND key = ?
                     """, arguments: [status, reason, kind.rawValue, key])
         }
@@ -188,13 +180,13 @@ final class AnswerLedger: Sendable {
         try write { database in
             let note = try database.cachedStatement(
                 sql: """
-                    UPDATE question SET batch = NULL, file = ?, start = ?, length = ?, status = ?, passing = ?, reason = '',
-                        tries = tries + ? WHERE batch = ? AND place = ?
+                    UPDATE question SET batch = NULL, file = ?, start = ?, length = ?, status = ?, passing = ?, valid = ?,
+                        reason = '', tries = tries + ? WHERE batch = ? AND place = ?
                     """)
             for answer in answers {
                 try note.execute(arguments: [
                     answer.file, answer.range.lowerBound, answer.range.count, answer.status, answer.isPassing,
-                    answer.isPassing ? 1 : 0, id, answer.place,
+                    answer.isValid, answer.isPassing ? 1 : 0, id, answer.place,
                 ])
             }
             try database.execute(
@@ -223,8 +215,8 @@ final class AnswerLedger: Sendable {
             let question = "SELECT count(*) FROM question WHERE kind = ?"
             var count = AnswerCount()
             count.total = try number(question)
-            count.valid = try number(question + " AND file IS NOT NULL AND status = 200")
-            count.invalid = try number(question + " AND file IS NOT NULL AND status <> 200 AND NOT passing")
+            count.valid = try number(question + " AND file IS NOT NULL AND valid")
+            count.invalid = try number(question + " AND file IS NOT NULL AND NOT valid AND NOT passing")
             count.doubtful = try number(
                 question + " AND batch IN (SELECT id FROM batch WHERE state IN ('doubtful', 'sending'))")
             count.open = try number("SELECT count(*) FROM batch WHERE kind = ? AND state = 'accepted'")

@@ -260,15 +260,30 @@ struct AnswerStage: Sendable {
 
     private func read(_ id: Int64, _ keys: [String]) throws -> Event {
         let file = body(id)
-        let ids = keys.map(Question.id(of:))
-        let items = try BatchBody(contentsOf: file, service: service, expecting: keys.count).items(for: ids)
-        let answers = items.enumerated().map { place, item in
+        let body = try BatchBody(contentsOf: file, service: service, expecting: keys.count)
+        let valid = try validity(of: file, expecting: keys.count)
+        // The service may name items and give them in any order; the readers take them in that of the file.
+        let places = Dictionary(body.items.enumerated().map { ($1.range, $0) }) { first, _ in first }
+        let answers = try body.items(for: keys.map(Question.id(of:))).enumerated().map { place, item in
             AnswerLedger.Answer(
                 file: file.lastPathComponent, place: place, range: item.range, status: item.status,
-                isPassing: item.isPassing)
+                isPassing: item.isPassing, isValid: places[item.range].map { valid[$0] } ?? false)
         }
         try ledger.answer(id, answers)
         return .answered(answers, keys: keys)
+    }
+
+    /// Whether the items of a body hold what was asked for, in the order of the file.
+    private func validity(of file: URL, expecting count: Int) throws(BatchServiceError) -> [Bool] {
+        do {
+            return switch kind {
+            case .geocodes: try BatchResults.geocodes(from: [file], expecting: count).map { $0.value != nil }
+            case .routes: try BatchResults.routes(from: [file], expecting: count).map { $0.value != nil }
+            case .ranges: try BatchResults.reachableRanges(from: [file], expecting: count).map { $0.value != nil }
+            }
+        } catch {
+            throw BatchServiceError(.malformed, error.description)
+        }
     }
 
     // MARK: Events
