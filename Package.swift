@@ -106,7 +106,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             path: "Tests/ServiceDouble", swiftSettings: strict),
-        tests("ServiceDouble", ["ServiceDouble", "Transport"]),
+        tests("ServiceDouble", ["Geo", "ServiceDouble", "Transport"]),
         tests("Geo", ["Geo"]),
         tests("Graphics", ["Geo", "Graphics"]),
         tests("Transport", ["Transport"]),

@@ -60,6 +60,7 @@ struct Atlas: Sendable {
     /// As they are in the files: most of them are never asked for, and reading them all takes many seconds.
     private var routes: [String: Data] = [:]
     private var azureRoutes: [String: Data] = [:]
+    private var net = RouteNet([:])
 
     /// - Throws: where a file is missing, is no batch result, or has another number of items than its table has rows.
     init(folder: URL) throws {
@@ -90,6 +91,7 @@ struct Atlas: Sendable {
             if index < routeItems.count { routes[key] = routeItems[index] }
             if index < azureItems.count { azureRoutes[key] = azureItems[index] }
         }
+        net = RouteNet(routes)
     }
 
     /// What is known of an address, by its words in any order; the same words with and without the country's code.
@@ -107,6 +109,16 @@ struct Atlas: Sendable {
             for end in ends {
                 if azure, let item = azureRoutes["\(start)>\(end)"] { return Stored(item) }
                 if let item = routes["\(start)>\(end)"] { return Stored(item) }
+            }
+        }
+        return nil
+    }
+
+    /// A route between such places that was not stored, along the streets of stored ones.
+    func madeRoute(from origin: Position, to destination: Position) -> Object? {
+        for start in Self.nearest(origin, customers) {
+            for end in Self.nearest(destination, shops) {
+                if let route = net.route(from: start, to: end) { return route }
             }
         }
         return nil

@@ -69,6 +69,8 @@ struct RouteItems: Sendable {
         {
             guard item.status == 200 else { return asOurs(item) }
             response = item.response
+        } else if stops.count == 2, mode == "car", let made = atlas.madeRoute(from: origin, to: destination) {
+            response = ["routes": [made]]
         } else {
             response = ["routes": [StraightRoute(stops: stops, mode: mode).object]]
         }

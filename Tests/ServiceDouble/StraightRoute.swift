@@ -47,13 +47,15 @@ struct StraightRoute {
 
     private func seconds(_ length: Double) -> Int { Int((length / (Self.speeds[mode] ?? 8.3)).rounded(.up)) }
 
-    private func summary(_ length: Double) -> Object {
+    private func summary(_ length: Double) -> Object { Self.summary(length: length, seconds: seconds(length)) }
+
+    /// The member `summary` of a route or a leg; it departs when the stored ones do.
+    static func summary(length: Double, seconds: Int) -> Object {
         let departure = Date(timeIntervalSince1970: 1_788_253_200)
-        let arrival = departure + Double(seconds(length))
         return [
-            "lengthInMeters": Int(length.rounded()), "travelTimeInSeconds": seconds(length),
-            "trafficDelayInSeconds": 0, "trafficLengthInMeters": 0, "departureTime": Self.text(departure),
-            "arrivalTime": Self.text(arrival),
+            "lengthInMeters": Int(length.rounded()), "travelTimeInSeconds": seconds, "trafficDelayInSeconds": 0,
+            "trafficLengthInMeters": 0, "departureTime": text(departure),
+            "arrivalTime": text(departure + Double(seconds)),
         ]
     }
 

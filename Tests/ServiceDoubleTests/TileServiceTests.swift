@@ -1,5 +1,7 @@
 import Foundation
+import Geo
 import ServiceDouble
+import TestSupport
 import Testing
 import Transport
 
@@ -21,6 +23,25 @@ import Transport
             #expect(try await visit.get("/tiles/14/99999/0.pbf").status == 404)
             #expect(await visit.double.log.tiles == ["14/8529/5974": 2, "14/0/0": 1])
         }
+    }
+
+    @Test func rasterTilesGoAsTheyAre() async throws {
+        let png: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 7]
+        let file = try Tileset([TileID(zoom: 1, x: 0, y: 1): png], metadata: ["format": "png", "name": "relief"])
+        let double = try await ServiceDouble.start(
+            ServiceDouble.Settings(data: samples, tiles: URL(filePath: file.path)))
+        let client = try HTTPClient(HTTPClient.Settings(version: "1", contact: "https://example.com"))
+        let visit = Visit(double: double, client: client)
+        let template = Look(try await visit.get("/tiles.json").body)["tiles"][0].text
+        #expect(template == double.base + "/tiles/{z}/{x}/{y}.png")
+        let tile = try await visit.get("/tiles/1/0/1.png")
+        #expect([UInt8](tile.body) == png && tile.headers["Content-Type"] == "image/png")
+        #expect(try await visit.get("/tiles/1/0/0.png").status == 404)
+        #expect(try await visit.get("/tiles/1/0/1.pbf").status == 404)
+        let archive = try await visit.get("/archive.pmtiles").body
+        // The kind of tiles stands in the hundredth byte of the header.
+        #expect(archive[archive.startIndex + 99] == 2)
+        await double.stop()
     }
 
     @Test func theArchiveIsReadByRanges() async throws {

@@ -123,6 +123,12 @@ import Transport
             #expect(stored[2]["guidance"]["instructions"][1]["maneuver"].text == "ARRIVE")
             let plain = try await route(path + "?routeRepresentation=summaryOnly", visit)["response"]["routes"][0]
             #expect(!plain["guidance"].exists && !plain["legs"][0]["points"].exists)
+            // To a shop that this customer was never routed to, by the streets of others.
+            let other = try await route(
+                "/calculateRoute/43.7318,7.41477:43.73258,7.42018/json?instructionsType=text", visit)
+            let made = other["response"]["routes"][0]
+            #expect(made["legs"][0]["points"].count > 11 && made["guidance"]["instructions"].count > 2)
+            #expect(made["guidance"]["instructions"][0]["street"].text == "Tunnel Rainier III")
             let walk = try await route(path + "?travelMode=pedestrian", visit)["response"]["routes"][0]
             let length = try #require(walk["summary"]["lengthInMeters"].int)
             #expect((100...6000).contains(length) && walk["sections"][0]["travelMode"].text == "pedestrian")
