@@ -9,15 +9,10 @@ enum Unsupported {
     static func warnings(of style: Style) -> [String] {
         style.layers.filter { $0.maxZoom > lowestZoom }.compactMap { layer in
             switch layer.kind {
-            case .background, .fill, .line, .circle, .fillExtrusion, .raster, .heatmap: nil
-            case .symbol: layer[.textWritingMode].isSet ? ignored("text-writing-mode", layer) : nil
+            case .background, .fill, .line, .symbol, .circle, .fillExtrusion, .raster, .heatmap: nil
             case .hillshade, .colorRelief:
                 "layer \"\(layer.id)\": layers of type \(layer.kind.rawValue) are not drawn"
             }
         }
-    }
-
-    private static func ignored(_ property: String, _ layer: Layer) -> String {
-        "layer \"\(layer.id)\": \(property) is not drawn; the layer is drawn without it"
     }
 }

@@ -46,7 +46,6 @@ package enum StyleSupport {
         "symbol-avoid-edges": .ignored("of no effect: labels know no tile edges"),
         "icon-pitch-alignment": flat, "text-pitch-alignment": flat, "icon-translate-anchor": northUp,
         "text-translate-anchor": northUp,
-        "text-writing-mode": .ignored("text runs horizontally; a warning says so"),
     ]
 }
 
