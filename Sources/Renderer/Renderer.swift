@@ -55,7 +55,7 @@ package final class Renderer {
     private func shapes(of layer: Layer, in context: ShapeContext) throws(RenderError) -> [Node] {
         switch layer.kind {
         case .background: FillLayer.background(layer, in: context)
-        case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context)
+        case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context, light: stylesheet.style.light)
         case .line: LineLayer.nodes(layer, in: context)
         case .circle: CircleLayer.nodes(layer, in: context)
         case .heatmap: HeatmapLayer.nodes(layer, in: context)

@@ -15,6 +15,8 @@ package struct Style: Sendable {
     package var layers: [Layer]
     /// Values of `global-state`: the defaults of the style's `state`.
     package var state: [String: Value] = [:]
+    /// What falls on extruded areas.
+    package var light = Light()
     /// Each problem once: where it is, what was found and what was expected.
     package var warnings: [String]
 

@@ -36,9 +36,11 @@ struct StyleReader {
         }
         let sources = readSources(style["sources"])
         let layers = readLayers(items, sources: sources)
+        let light = readLight(style["light"])
         var read = Style(
             name: style["name"]?.string ?? "", sources: sources, sprite: readSprite(style["sprite"]), layers: layers,
             warnings: warnings)
+        read.light = light
         if case .object(let state)? = style["state"] {
             read.state = state.compactMapValues { entry in
                 if case .object(let members) = entry { members["default"] } else { nil }
@@ -55,6 +57,24 @@ struct StyleReader {
             warn("sprite: found \(value?.excerpt ?? ""); expected a string; ignored")
             return nil
         }
+    }
+
+    private mutating func readLight(_ value: Value?) -> Light {
+        guard let value, value != .null else { return Light() }
+        guard case .object(let members) = value else {
+            warn("light: found \(value.excerpt); expected an object; the default is used")
+            return Light()
+        }
+        var light = Light()
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) where value != .null {
+            if Self.isSilent(name, .paint, Light.members) { continue }
+            guard let description = Light.members[name] else {
+                warn("light: found unknown member \(quoted(name.cut())); ignored")
+                continue
+            }
+            light.properties[name] = readProperty(value, description, "light")
+        }
+        return light
     }
 
     private mutating func readSources(_ value: Value?) -> [String: Source] {

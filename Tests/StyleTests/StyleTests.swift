@@ -27,6 +27,29 @@ import Testing
         #expect([4.9, 5, 11.9, 12].map(roads.isVisible(atZoom:)) == [false, true, true, false])
     }
 
+    @Test func readsTheLight() throws {
+        func style(_ light: String) throws -> Style {
+            try Style(
+                json: Data(#"{"version":8,"light":\#(light),"sources":{},"layers":[]}"#.utf8), file: "s.json")
+        }
+        let lit = try style(
+            #"""
+            {"anchor": "map", "color": "red", "intensity": ["interpolate", ["linear"], ["zoom"], 10, 0, 20, 1],
+             "position": {"stops": [[0, [1, 0, 0]], [10, [2, 90, 60]]]}, "color-transition": {"duration": 0}}
+            """#)
+        #expect(lit.warnings == [])
+        let zoom = EvaluationContext(zoom: 15)
+        #expect(lit.light[.lightAnchor].constant == .map && lit.light[.lightColor].constant?.red == 1)
+        #expect(lit.light[.lightIntensity].value(zoom) == 0.5)
+        #expect(lit.light[.lightPosition].value(zoom) == [2, 90, 60])
+        let plain = try style("null").light
+        #expect(plain[.lightPosition].constant == [1.15, 210, 30] && plain[.lightColor].constant == .white)
+        // What is wrong is told and has its default.
+        let wrong = try style(#"{"color": 5, "position": [1, 2], "glow": 1}"#)
+        #expect(wrong.warnings.count == 3 && wrong.light[.lightPosition].constant == [1.15, 210, 30])
+        #expect(try style("7").warnings == ["light: found 7; expected an object; the default is used"])
+    }
+
     @Test func valuesOfEveryType() throws {
         let layer = #"""
             {"id": "a", "type": "symbol", "source": "s", "layout": {"text-font": ["Noto Sans"], "text-offset": [0, 1.5],

@@ -38,7 +38,8 @@ package enum StyleSupport {
         "fill-outline-color": .differently("0.32 pixels wide, so that the line still prints"),
         "raster-fade-duration": .ignored("of no effect: paper does not fade in"),
         "fill-layer-opacity": group, "fill-translate-anchor": northUp,
-        "line-round-limit": missing, "line-layer-opacity": group, "line-translate-anchor": northUp,
+        "line-round-limit": .differently("solid lines only; a corner that is no mitre stays round"),
+        "line-layer-opacity": group, "line-translate-anchor": northUp,
         "circle-translate-anchor": northUp, "circle-pitch-scale": flat, "circle-pitch-alignment": flat,
         "fill-extrusion-rounded-corner-distance": flat, "fill-extrusion-height": flat,
         "fill-extrusion-base": flat, "fill-extrusion-vertical-gradient": flat,
@@ -58,8 +59,10 @@ extension StyleSupport {
                 + "`mapbatch style check` tells what is wrong with a style.", "",
             "Of `sources`, those of type vector are drawn, all from the job's tileset, and those of type geojson, raster "
                 + "(an MBTiles or PMTiles file beside the style) and image. Icons come from the style's "
-                + "folder (`sprite.json` with `sprite.png`, and `icons/*.svg`), whatever `sprite` says. `light`, "
-                + "`sky`, `terrain`, `projection` and transitions are for screens.", "",
+                + "folder (`sprite.json` with `sprite.png`, and `icons/*.svg`), whatever `sprite` says. `light` falls on "
+                + "the roofs of fill-extrusion layers: its `color`, `intensity` and height above the roof count (distance "
+                + "and polar angle of `position`), where it comes from does not. `sky`, `terrain`, `projection` and transitions are for screens.",
+            "",
         ]
         let order: [LayerKind] = [
             .background, .fill, .line, .symbol, .circle, .fillExtrusion, .raster, .heatmap, .hillshade, .colorRelief,
