@@ -60,8 +60,14 @@ package final class Renderer {
         case .circle: CircleLayer.nodes(layer, in: context)
         case .heatmap: HeatmapLayer.nodes(layer, in: context)
         case .raster: try RasterLayer.nodes(layer, of: sources, in: context)
-        default: []
+        case .hillshade: try ReliefLayer.hillshade(layer, of: sources, code: heightCode(of: layer), in: context)
+        case .colorRelief: try ReliefLayer.colours(layer, of: sources, code: heightCode(of: layer), in: context)
+        case .symbol: []
         }
+    }
+
+    private func heightCode(of layer: Layer) -> HeightCode {
+        layer.source.flatMap { stylesheet.style.sources[$0]?.heights } ?? .mapbox
     }
 
     /// The tiles of all sources that are drawn.

@@ -92,7 +92,8 @@ struct StyleReader {
                 kind: kind, url: source["url"]?.string, tiles: source["tiles"].flatMap { [String](.plain($0)) },
                 minzoom: source["minzoom"]?.number, maxzoom: source["maxzoom"]?.number,
                 attribution: source["attribution"]?.string, scheme: source["scheme"]?.string,
-                tileSize: source["tileSize"]?.number, data: source["data"], coordinates: source["coordinates"])
+                tileSize: source["tileSize"]?.number, data: source["data"], coordinates: source["coordinates"],
+                heights: kind == "raster-dem" ? HeightCode(source) : nil)
         }
         return sources
     }
@@ -211,8 +212,8 @@ struct StyleReader {
     private mutating func readProperties(
         _ members: [String: Value], _ group: PropertyGroup, _ kind: LayerKind, _ place: String
     ) -> [String: any Sendable] {
-        guard let table = PropertyDescription.table(for: kind), let value = members[group.rawValue], value != .null
-        else { return [:] }
+        let table = PropertyDescription.properties(of: kind)
+        guard let value = members[group.rawValue], value != .null else { return [:] }
         guard case .object(let values) = value else {
             warn("\(place): \(group.rawValue): found \(value.excerpt); expected an object; ignored")
             return [:]
