@@ -35,7 +35,7 @@ package struct MapSources: Sendable {
             switch source.kind {
             case "vector": tiles[name] = base
             case "geojson": tiles[name] = geoJSON(name, source.data, folder)
-            case "raster": rasters[name] = raster(name, source, folder)
+            case "raster", "raster-dem": rasters[name] = raster(name, source, folder)
             case "image": pictures[name] = picture(name, source, folder)
             default: break
             }

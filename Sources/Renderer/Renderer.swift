@@ -55,13 +55,19 @@ package final class Renderer {
     private func shapes(of layer: Layer, in context: ShapeContext) throws(RenderError) -> [Node] {
         switch layer.kind {
         case .background: FillLayer.background(layer, in: context)
-        case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context)
+        case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context, light: stylesheet.style.light)
         case .line: LineLayer.nodes(layer, in: context)
         case .circle: CircleLayer.nodes(layer, in: context)
         case .heatmap: HeatmapLayer.nodes(layer, in: context)
         case .raster: try RasterLayer.nodes(layer, of: sources, in: context)
-        default: []
+        case .hillshade: try ReliefLayer.hillshade(layer, of: sources, code: heightCode(of: layer), in: context)
+        case .colorRelief: try ReliefLayer.colours(layer, of: sources, code: heightCode(of: layer), in: context)
+        case .symbol: []
         }
+    }
+
+    private func heightCode(of layer: Layer) -> HeightCode {
+        layer.source.flatMap { stylesheet.style.sources[$0]?.heights } ?? .mapbox
     }
 
     /// The tiles of all sources that are drawn.

@@ -95,9 +95,14 @@ struct Placement {
             take(place, icon, at: point)
             return Placed(icons: place.nodes(at: point + icon.translate))
         }
-        let block = shaper.block(text)
+        let blocks = shaper.blocks(text)
+        guard var block = blocks.first else { return nil }
+        var stand: SymbolLook.Stand?
+        for mode in blocks where stand == nil {
+            stand = freeStand(mode, look, at: point, lineAngle: lineAngle)
+            if stand != nil { block = mode }
+        }
         let isFitted = look.icon.map { $0.fit != .none } == true
-        let stand = freeStand(block, look, at: point, lineAngle: lineAngle)
         let stood = stand ?? text.stands.first
         let place = look.icon.map { icon in
             IconPlace(icon, text: isFitted ? stood.map(block.box) : nil, lineAngle: lineAngle)
