@@ -69,7 +69,13 @@ struct RouteDrawing {
             }
             let reach = 1.6 * (width + look.casing)
             let crossings = line.crossings(apart: 4 * width).map { $0 - reach...$0 + reach }
-            strands = (crossings + hairpins).sorted { $0.lowerBound < $1.lowerBound }
+            strands = (crossings + hairpins).sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { all, range in
+                if let last = all.last, range.lowerBound <= last.upperBound {
+                    all[all.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+                } else {
+                    all.append(range)
+                }
+            }
             let ends = zip([line.points.first, line.points.last], [door, journey.destination.coordinate])
             gaps = ends.compactMap { end, place in
                 guard let end else { return nil }
@@ -94,22 +100,22 @@ struct RouteDrawing {
     /// strand once more on top with its rim.
     private func wayNodes(_ way: Way) -> [Node] {
         guard way.line.points.count > 1 else { return [] }
-        var nodes = strand(way.line.points, way, cap: .round)
+        var nodes = strand(way.line.points, way, rim: look.route.casing, cap: .round)
         for range in way.strands {
             let part = way.line.part(from: range.lowerBound, to: range.upperBound)
-            nodes += strand(part.points, way, cap: .butt)
+            // A wide rim would hide the strand beside it.
+            nodes += strand(part.points, way, rim: min(look.route.casing, 0.35 * way.width), cap: .butt)
         }
         return nodes + arrows(way)
     }
 
-    private func strand(_ points: [Point], _ way: Way, cap: Stroke.Cap) -> [Node] {
+    private func strand(_ points: [Point], _ way: Way, rim: Double, cap: Stroke.Cap) -> [Node] {
         var path = Path()
         path.add(points, closed: false)
         let width = way.width
         // The rim of a later strand ends a little before its line, so that it does not cut the way lengthwise.
-        let rim = Stroke(width: width + 2 * look.route.casing, cap: cap, join: .round)
         return [
-            .stroke(path, rim, look.route.casingColour),
+            .stroke(path, Stroke(width: width + 2 * rim, cap: cap, join: .round), look.route.casingColour),
             .stroke(path, Stroke(width: width, cap: .round, join: .round), way.colour),
         ]
     }
@@ -132,7 +138,7 @@ struct RouteDrawing {
                 else { continue }
                 let along = (to - from) * (1 / from.distance(to: to))
                 let across = Point(-along.y, along.x)
-                let (ahead, aside) = (along * (0.42 * width), across * (0.36 * width))
+                let (ahead, aside) = (along * (0.46 * width), across * (0.4 * width))
                 path.add([centre - ahead + aside, centre + ahead, centre - ahead - aside], closed: false)
                 break
             }

@@ -100,9 +100,13 @@ extension Composition {
         }
     }
 
-    /// The ways on the paper, without points that only the data has.
+    /// The ways on the paper from door to door, without points that only the data has.
     func ways(in frame: Frame) -> [[Point]] {
-        located.routes.map { Polyline($0.route.points.map(frame.project)).simplified(tolerance: 0.1).points }
+        located.routes.map { journey in
+            let way = Polyline(journey.route.points.map(frame.project)).simplified(tolerance: 0.1).points
+            let doors = [located.position.coordinate, journey.destination.coordinate].map(frame.project)
+            return doors.prefix(1) + way + doors.suffix(1)
+        }
     }
 
     var homePin: Pin {

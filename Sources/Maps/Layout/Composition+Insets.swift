@@ -26,9 +26,8 @@ extension Composition {
         if inset.locator != .none {
             if inset.subject == .overview {
                 let extent = frame.extent(of: main.box.intersection(template.sheet.trim) ?? main.box, on: main)
-                frame.overlay.insert(rim(extent, isCircle: false, inset.border), at: 0)
-                // Names do not stand on the frame's line, and those of the towns come first.
-                frame.obstacles += Locator(nodes: [], lines: [extent.corners + extent.corners.prefix(1)]).obstacles
+                // Under the names, which are what an overview is read by: their halos keep them apart from the line.
+                frame.underlay.append(rim(extent, isCircle: false, inset.border))
             } else {
                 let extent = main.extent(of: box, on: frame)
                 locator = self.locator(extent, of: inset, in: box, main, obstacles)
@@ -37,8 +36,33 @@ extension Composition {
         let border =
             inset.border.width > 0
             ? [Node.stroke(outline, Stroke(width: inset.border.width, miterLimit: 4), inset.border.colour)] : []
-        return (Page.InsetMap(name: placed.element.name, frame: frame, outline: outline, border: border), locator)
+        var map = Page.InsetMap(name: placed.element.name, frame: frame, outline: outline, border: border)
+        if inset.subject == .overview {
+            map.fallbackName = townName(in: frame.labelBox, beside: pins.map(\.box) + outside, near: pins.last?.box)
+        }
+        return (map, locator)
     }
+
+    /// The customer's town beside the customer's pin; nothing where it finds no room.
+    private func townName(in area: Box, beside taken: [Box], near pin: Box?) -> [Node] {
+        let face = TextFace(fonts: template.look.bold, size: Self.townSize, colour: template.look.ink)
+        guard let pin, !located.record.city.isEmpty else { return [] }
+        let line = setter.line(located.record.city, face)
+        // The name has been set for other purposes, too, where its missing letters are told.
+        guard setter.takeMissing().isEmpty else { return [] }
+        let size = Point(line.width, line.height)
+        let places = [
+            Point(pin.maxX + 0.5, pin.centre.y - size.y / 2), Point(pin.minX - 0.5 - size.x, pin.centre.y - size.y / 2),
+            Point(pin.centre.x - size.x / 2, pin.maxY), Point(pin.centre.x - size.x / 2, pin.minY - size.y),
+        ]
+        let free = places.first { place in
+            let box = Box(x: place.x, y: place.y, width: size.x, height: size.y)
+            return area.contains(box) && !taken.contains { $0.intersects(box.insetBy(0.01)) }
+        }
+        return free.map { [line.node.translated(by: $0).haloed(Node.Halo(width: 0.45, colour: template.look.rim))] } ?? []
+    }
+
+    private static let townSize = 2.2
 
     private func insetPin(_ inset: Inset) -> PinShape {
         PinShape(radius: pinShape.radius * (inset.subject == .overview ? 0.7 : 0.9))
@@ -54,8 +78,12 @@ extension Composition {
             scaleDenominator: inset.denominator(main: main.scaleDenominator))
         return Frame(
             size: main.size, bleed: main.bleed, box: box, labelBox: box.insetBy(1.2), centre: view.centre,
-            scaleDenominator: view.scaleDenominator, symbolScale: main.symbolScale)
+            scaleDenominator: view.scaleDenominator,
+            symbolScale: main.symbolScale * (inset.subject == .overview ? Self.overviewScale : 1))
     }
+
+    /// Symbols of overviews are smaller, so that more of the few names find room.
+    private static let overviewScale = 0.85
 
     /// The line that joins an inset in a box to its ground in the main map; nil where it has none.
     func callout(_ inset: Inset, in room: Box, main: Frame, ways: [[Point]], obstacles: [Box]) -> [Point]? {
@@ -132,13 +160,19 @@ extension Composition {
             return corners + zip(corners, corners.dropFirst() + corners.prefix(1)).map { $0.interpolated(to: $1, at: 0.5) }
         }
         // A line starts outwards from both.
-        let (inner, outer) = (extent.grown(by: -0.05), box.grown(by: -0.05))
+        func enters(_ box: Box, _ line: [Point]) -> Bool {
+            if isCircle {
+                return Polyline.distance(of: box.centre, from: line[0], to: line[1]) < box.width / 2 - 0.02
+            }
+            return !Clip.line(line[...], closed: false, to: box.insetBy(0.02)).isEmpty
+        }
         let blocked = obstacles.filter { !$0.contains(extent.centre) || $0.intersects(box) }
         let lines = ends(extent).flatMap { start in ends(box).map { [start, $0] } }
             .sorted { ($0[0].distance(to: $0[1]), $0[0].x, $0[1].x) < ($1[0].distance(to: $1[1]), $1[0].x, $1[1].x) }
         let gap = template.look.route.width / 2 + template.look.route.casing
         return lines.first { line in
-            !([inner, outer] + blocked).contains { !Clip.line(line[...], closed: false, to: $0).isEmpty }
+            !enters(extent, line) && !enters(box, line)
+                && !blocked.contains { !Clip.line(line[...], closed: false, to: $0).isEmpty }
                 && !ways.contains { Self.isNear(line, to: $0, within: gap) }
         }
     }

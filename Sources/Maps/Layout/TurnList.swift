@@ -52,6 +52,8 @@ struct TurnList {
     /// One line of the list, made of one step or several.
     private struct Row {
         var step: Instruction
+        /// The road that it leads onto in the end.
+        var road: String?
         var text: String
         var arrows: [TurnArrow]
         /// Metres from the start of the route at its first and its last step.
@@ -68,17 +70,20 @@ struct TurnList {
         for (index, (step, text)) in told.enumerated() {
             let (isFirst, isLast) = (index == 0, index == told.count - 1)
             let arrow = TurnArrow(step, on: route, isFirst: isFirst, isLast: isLast)
-            let row = Row(step: step, text: text, arrows: [arrow], begin: step.offsetMetres, end: step.offsetMetres)
+            let row = Row(
+                step: step, road: step.road, text: text, arrows: [arrow], begin: step.offsetMetres,
+                end: step.offsetMetres)
             guard let last = rows.last, !isLast else {
                 rows.append(row)
                 continue
             }
             if rows.count > 1, step.completes(last.step, told: last.text) {
+                rows[rows.count - 1].road = step.road
                 // The sign of both is that of the road before the one and behind the other.
                 if case .turn = last.arrows.last {
                     rows[rows.count - 1].arrows = [.turn(route.turn(from: last.step.pointIndex, to: step.pointIndex))]
                 }
-            } else if brevity != .sentences, step.stays(on: last.step) {
+            } else if brevity != .sentences, step.stays(on: last.road) {
                 continue
             } else {
                 rows.append(row)
@@ -130,7 +135,7 @@ extension Instruction {
     }
 
     /// True of a step within one street.
-    fileprivate func stays(on other: Instruction) -> Bool { road != nil && road == other.road && isKnown(as: plain) }
+    fileprivate func stays(on other: String?) -> Bool { road != nil && road == other && isKnown(as: plain) }
 
     private func isKnown(as codes: Set<String>) -> Bool { maneuver.map { $0.isEmpty || codes.contains($0) } ?? true }
 

@@ -41,7 +41,7 @@ struct View {
         let first = centre(size)
         // The scale is stated for the centre, which panels may have moved away from the middle of the sights.
         let unit = Mercator.metresPerUnit(atLatitude: first.latitude) * 1000
-        let round = rounded(unit / size)
+        let round = denominator > scale.lowerBound ? rounded(unit / size) : scale.lowerBound
         guard round <= scale.upperBound else { return View(centre: first, scaleDenominator: unit / size) }
         return View(centre: centre(unit / round), scaleDenominator: round)
     }
@@ -53,8 +53,8 @@ struct View {
         let power = pow(10, log10(denominator).rounded(.down))
         let lead = denominator / power
         let step = lead < 2 ? 0.1 : lead < 5 ? 0.25 : 0.5
-        // A ten-thousandth more than a round scale is a hundredth of a millimetre at the edge of a page.
-        return (lead / step * (1 - 1e-4)).rounded(.up) * step * power
+        // What is more than a round scale by that is less than a hundredth of a millimetre at the edge of a page.
+        return (lead / step * (1 - 2e-5)).rounded(.up) * step * power
     }
 
     /// A view of a given scale with a position at a place of the map.
