@@ -58,7 +58,7 @@ import Testing
             Inset(.overview, scale: .times(12)), MapsFixture.customer(), shops: shops, view: MapView(.fit(shops: 1)))
         let inset = try #require(page.insets.first).frame
         #expect(abs(inset.scaleDenominator / page.frame.scaleDenominator - 12) < 1e-6)
-        let rim = try #require(rims(inset.overlay).first)
+        let rim = try #require(rims(inset.underlay).first)
         let seen = page.frame.unproject(page.frame.box.insetBy(3))
         let framed = inset.unproject(rim)
         #expect(abs(seen.minX - framed.minX) * inset.worldSize < 1e-6)
@@ -93,8 +93,19 @@ import Testing
         let lines = page.frame.overlay.compactMap { node -> [Point]? in
             if case .stroke(let path, _, _) = node, path.points.count == 2 { path.points } else { nil }
         }
-        let line = try #require(lines.first)
+        let way = try #require(MapsFixture.guided().route).points.map(page.frame.project)
+        guard let line = lines.first else {
+            // From there every line would cross the way.
+            #expect(corner == .topLeft)
+            return
+        }
         #expect(lines.count == 1)
+        for (from, to) in zip(way, way.dropFirst()) {
+            let middle = from.interpolated(to: to, at: 0.5)
+            for point in [from, middle, to] {
+                #expect(Polyline.distance(of: point, from: line[0], to: line[1]) > 0.5, "it keeps off the way")
+            }
+        }
         for share in stride(from: 0.01, through: 0.99, by: 0.01) {
             let point = line[0].interpolated(to: line[1], at: share)
             if outline == .circle {
@@ -194,13 +205,16 @@ import Testing
         // Their texts are there, on the rings and off the pins.
         for (text, circle) in zip(["250 m", "6 minutes' walk"], circles) {
             let set = try #require(page.setTexts.first { $0.string == text })
-            let run = try #require(set.runs.first)
-            let middle =
-                run.origin
-                + Point(TextShaper().shape(text, fonts: ["Noto Sans Bold"]).width * run.size / 2, -0.36 * run.size)
-            #expect(abs(middle.distance(to: circle.centre) - circle.width / 2) < 0.1)
-            #expect(!page.pins.contains { $0.contains(middle) })
-            #expect(page.frame.obstacles.contains { $0.contains(middle) })
+            // Each letter is turned with the ring, which passes through the middle of its height.
+            #expect(set.runs.count == text.count)
+            for run in set.runs {
+                let up = Point(sin(run.angle), -cos(run.angle)) * (0.36 * run.size)
+                let middle = run.origin + up + Point(cos(run.angle), sin(run.angle)) * (0.25 * run.size)
+                #expect(abs(middle.distance(to: page.frame.project(home)) - circle.width / 2) < 0.2)
+                #expect(abs(remainder(run.angle, 2 * .pi)) < .pi / 2 + 0.1, "letters stand on their feet")
+                #expect(!page.pins.contains { $0.contains(middle) })
+                #expect(page.frame.obstacles.contains { $0.contains(middle) })
+            }
         }
     }
 }

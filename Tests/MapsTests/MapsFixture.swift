@@ -92,9 +92,19 @@ extension Page {
         }
     }
 
-    /// The pin that points at a place; its tip is in the middle of its box, a little above the lower edge.
+    /// The pin that points at a place; its tip is a little within an edge of its box.
     func hasPin(at place: Coordinate) -> Bool {
         let tip = frame.project(place)
-        return pins.contains { abs($0.centre.x - tip.x) < 1e-6 && abs($0.maxY - 0.75 - tip.y) < 1e-6 }
+        return pins.contains { pin in
+            let edges = [tip.x - pin.minX, pin.maxX - tip.x, tip.y - pin.minY, pin.maxY - tip.y]
+            return pin.contains(tip) && edges.contains { abs($0 - 0.75) < 1e-6 }
+        }
+    }
+
+    /// True where the scale is one that people would choose: its leading digits are a multiple of a twentieth.
+    var isScaleRound: Bool {
+        let denominator = frame.scaleDenominator
+        let lead = 20 * denominator / pow(10, log10(denominator).rounded(.down))
+        return abs(lead - lead.rounded()) < 1e-6
     }
 }

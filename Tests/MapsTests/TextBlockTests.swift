@@ -133,7 +133,7 @@ import Testing
         #expect(cut.texts.contains("…") && cut.notes.contains(PageNote(.textCut, "block")))
         // Without leave to cut, the map shows fewer shops.
         let fewer = try page(TextBlock(parts: [list]), shops: shops, height: 20)
-        #expect(fewer.shops == [1, 2, 3, 4] && fewer.notes.isEmpty && fewer.pins.count == 5)
+        #expect(fewer.shops == [1, 2, 3] && fewer.notes.isEmpty && fewer.pins.count == 4)
     }
 
     @Test func numbersStayWithTheirUnits() throws {

@@ -82,12 +82,69 @@ import Testing
     @Test(arguments: [1, 3, 5, 10, 11, 50])
     func ofManyStepsSomeAreCounted(most: Int) throws {
         let page = try page(MapsFixture.guided(), most: most)
-        let all = 11
-        let shown = max(3, most)
         #expect(page.texts.contains("Your destination is on the left"))
-        #expect(page.texts.contains("Start on Rue Grimaldi"))
+        #expect(page.texts.contains { $0.contains("Rue Grimaldi") })
         let more = page.texts.compactMap { $0.wholeMatch(of: /… and (\d+) more steps?/).flatMap { Int($0.1) } }
-        #expect(more == (shown >= all ? [] : [all - shown + 1]))
+        #expect(more.isEmpty == !page.notes.contains(PageNote(.textCut, "turns")))
+        if most >= 11 { #expect(more.isEmpty && page.texts.contains("Start on Rue Grimaldi")) }
+        if most <= 3 { #expect(more.count == 1) }
+    }
+
+    /// A way through a town as services tell it, in sentences without maneuvers.
+    private func town() -> Located {
+        let names = ["High Street", "", "Mill Lane", "Mill Lane", "", "", "Park Road", ""]
+        let sentences = [
+            "Drive south on High Street.", "Enter the roundabout and take the 2nd exit onto Mill Lane.",
+            "Exit the roundabout onto Mill Lane.", "Turn left to stay on Mill Lane.", "Turn right.", "Turn left.",
+            "Turn right onto Park Road.", "Your destination is on the right.",
+        ]
+        let offsets = [0.0, 300, 320, 700, 900, 960, 1010, 1400]
+        let points = offsets.indices.map { index in
+            MapsFixture.near(MapsFixture.home, east: index % 2 == 0 ? 0 : 90, north: 100 * Double(index))
+        }
+        var located = MapsFixture.traveller(points)
+        located.routes[0].route.instructions = offsets.indices.map { index in
+            Instruction(
+                offsetMetres: offsets[index], point: points[index], pointIndex: index,
+                street: names[index].isEmpty ? nil : names[index], message: sentences[index])
+        }
+        return located
+    }
+
+    @Test func whatASentenceHasToldIsNotToldAgain() throws {
+        let texts = try page(town()).texts
+        #expect(!texts.contains("Exit the roundabout onto Mill Lane."))
+        // From the way in to the next turn.
+        #expect(texts.contains("400 m") && texts.contains("Turn left to stay on Mill Lane."))
+    }
+
+    @Test(arguments: [(7, 7), (6, 6), (4, 4)])
+    func waysAreToldMoreBrieflyBeforeTheyLoseSteps(most: Int, rows: Int) throws {
+        let page = try page(town(), most: most)
+        #expect(!page.notes.contains { $0.kind == .textCut })
+        #expect(!page.texts.contains { $0.contains("more step") })
+        let isBrief = most < 6
+        #expect(page.texts.contains("Turn left to stay on Mill Lane.") == (most > 6))
+        #expect(page.texts.contains(isBrief ? "Park Road" : "Turn right onto Park Road."))
+        // What counts something is kept.
+        #expect(page.texts.contains { $0.hasPrefix("Enter the roundabout and take") })
+        #expect(page.texts.contains("Turn right.") == !isBrief)
+        // Three turns one after the other: a sign for each.
+        #expect(heads(page).count >= (isBrief ? 4 : most - 2))
+    }
+
+    @Test func aListForWhichThereIsNoRoomSaysWhatItLacks() throws {
+        let block = TextBlock(parts: [.init(.turns(most: 20), size: 3...3)], overflow: .warn)
+        let page = try MapsFixture.layOut(
+            MapsFixture.design(
+                [
+                    Element(
+                        name: "turns", place: .fixed(Edges(left: 0, top: 0, width: 70, height: 13), within: .page),
+                        content: .text(block))
+                ], sheet: Sheet(width: 150, height: 120), view: MapView(.route)), town())
+        #expect(page.notes.contains(PageNote(.textCut, "turns")))
+        #expect(page.texts.contains("Your destination is on the right."), "\(page.texts)")
+        #expect(page.texts.contains { $0.contains("more step") })
     }
 
     @Test func withoutGuidanceThereAreNoRows() throws {

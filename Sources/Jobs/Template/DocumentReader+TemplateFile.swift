@@ -57,7 +57,7 @@ extension DocumentReader {
             ("ink", \.ink), ("quietInk", \.quietInk), ("panel", \.panel), ("accent", \.accent), ("shop", \.shop),
             ("rim", \.rim),
         ]
-        let keys = ["fonts"] + colours.map(\.0) + ["pinRadius", "route"]
+        let keys = ["fonts"] + colours.map(\.0) + ["homeGround", "pinRadius", "route"]
         guard let section = section("look", in: root, keys: keys) else { return look }
         if let fonts = self.section("fonts", in: section, keys: ["regular", "bold"]) {
             look.regular = self.fonts("regular", in: fonts) ?? look.regular
@@ -66,6 +66,7 @@ extension DocumentReader {
         for (key, path) in colours {
             if let colour = colour(key, in: section, look: nil) { look[keyPath: path] = colour }
         }
+        look.homeGround = colour("homeGround", in: section, look: look)
         look.pinRadius = length("pinRadius", in: section, 0.5...20) ?? look.pinRadius
         // The first way has the colour of the accent, which is also the customer's.
         if section.nodes["accent"] != nil { look.route.colours[0] = look.accent }

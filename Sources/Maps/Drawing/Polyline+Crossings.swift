@@ -35,6 +35,38 @@ extension Polyline {
         }
     }
 
+    /// The stretches along which the line runs beside an earlier strand of itself, as distances from its start.
+    ///
+    /// - Parameters:
+    ///   - range: how far the strands are from each other.
+    ///   - apart: along the line, so that a bend is not its own neighbour.
+    package func stretches(near range: ClosedRange<Double>, apart: Double) -> [ClosedRange<Double>] {
+        guard points.count > 2, length > apart, length.isFinite, range.upperBound > 0 else { return [] }
+        let step = max(range.upperBound / 4, length / 20_000)
+        var grid: [SIMD2<Int32>: [(distance: Double, point: Point)]] = [:]
+        var found: [ClosedRange<Double>] = []
+        for distance in stride(from: 0, through: length, by: step) {
+            guard let point = point(at: distance) else { continue }
+            let (x, y) = (Self.cell(point.x / range.upperBound), Self.cell(point.y / range.upperBound))
+            var nearest = Double.infinity
+            for column in [x &- 1, x, x &+ 1] {
+                for row in [y &- 1, y, y &+ 1] {
+                    for other in grid[SIMD2(column, row)] ?? [] where distance - other.distance > apart {
+                        nearest = min(nearest, other.point.distance(to: point))
+                    }
+                }
+            }
+            grid[SIMD2(x, y), default: []].append((distance, point))
+            guard range.contains(nearest) else { continue }
+            if let last = found.last, distance - last.upperBound < 2.5 * step {
+                found[found.count - 1] = last.lowerBound...distance
+            } else {
+                found.append(distance...distance)
+            }
+        }
+        return found.filter { $0.upperBound - $0.lowerBound > step }
+    }
+
     private static func cell(_ value: Double) -> Int32 {
         Int32(clamping: Int(min(max(value, -1e9), 1e9).rounded(.down)))
     }

@@ -14,7 +14,7 @@ struct RouteDrawing {
     init(_ routes: [LocatedRoute], from door: Coordinate, look: Look, frame: Frame) {
         self.look = look
         self.frame = frame
-        ways = routes.enumerated().map { Way($1, from: door, colour: look.route.colour($0), frame) }
+        ways = routes.enumerated().map { Way($1, from: door, colour: look.route.colour($0), look.route, frame) }
     }
 
     /// The area that can be reached, lightly tinted, with a rim.
@@ -43,14 +43,39 @@ struct RouteDrawing {
 
     /// A route on the paper.
     private struct Way {
+        /// Width of a line with many hairpins, as a share.
+        private static let thin = 0.7
+
         var line: Polyline
         /// From the ends of the line to the doors.
         var gaps: [[Point]]
         var colour: RGBA
+        var width: Double
+        /// Where the line is once more drawn with its rim, so that its strands stay apart.
+        var strands: [ClosedRange<Double>]
 
-        init(_ journey: LocatedRoute, from door: Coordinate, colour: RGBA, _ frame: Frame) {
+        init(_ journey: LocatedRoute, from door: Coordinate, colour: RGBA, _ look: RouteLook, _ frame: Frame) {
             line = Polyline(journey.route.points.map(frame.project)).simplified(tolerance: 0.02)
             self.colour = colour
+            // Strands nearer than a third of their width run along one street.
+            let full = look.width + look.casing
+            var hairpins = line.stretches(near: 0.35 * look.width...full, apart: 5 * look.width)
+            let bent = hairpins.reduce(0) { $0 + $1.upperBound - $1.lowerBound }
+            // Where hairpins are more than single ones the line is thinner on the whole map.
+            let isThin = bent > max(5, 0.03 * line.length)
+            width = isThin ? Self.thin * look.width : look.width
+            if isThin {
+                hairpins = line.stretches(near: 0.35 * width...width + look.casing, apart: 5 * width)
+            }
+            let reach = 1.6 * (width + look.casing)
+            let crossings = line.crossings(apart: 4 * width).map { $0 - reach...$0 + reach }
+            strands = (crossings + hairpins).sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { all, range in
+                if let last = all.last, range.lowerBound <= last.upperBound {
+                    all[all.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+                } else {
+                    all.append(range)
+                }
+            }
             let ends = zip([line.points.first, line.points.last], [door, journey.destination.coordinate])
             gaps = ends.compactMap { end, place in
                 guard let end else { return nil }
@@ -64,40 +89,40 @@ struct RouteDrawing {
         guard !way.gaps.isEmpty else { return [] }
         var path = Path()
         for gap in way.gaps { path.add(gap, closed: false) }
-        let width = look.route.width
+        let width = way.width
         return [
             .stroke(path, Stroke(width: width, cap: .round), look.route.casingColour),
             .stroke(path, Stroke(width: 0.6 * width, cap: .round, dash: [0.001, 1.2 * width]), way.colour),
         ]
     }
 
-    /// Rim and way; where the way crosses itself, the later strand once more on top with its rim.
+    /// Rim and way; where the way comes near to itself, in crossings and between the strands of hairpins, the later
+    /// strand once more on top with its rim.
     private func wayNodes(_ way: Way) -> [Node] {
         guard way.line.points.count > 1 else { return [] }
-        var nodes = strand(way.line.points, way.colour, cap: .round)
-        for distance in way.line.crossings(apart: 4 * look.route.width) {
-            let reach = 1.6 * (look.route.width + look.route.casing)
-            let part = way.line.part(from: distance - reach, to: distance + reach)
-            nodes += strand(part.points, way.colour, cap: .butt)
+        var nodes = strand(way.line.points, way, rim: look.route.casing, cap: .round)
+        for range in way.strands {
+            let part = way.line.part(from: range.lowerBound, to: range.upperBound)
+            // A wide rim would hide the strand beside it.
+            nodes += strand(part.points, way, rim: min(look.route.casing, 0.35 * way.width), cap: .butt)
         }
         return nodes + arrows(way)
     }
 
-    private func strand(_ points: [Point], _ colour: RGBA, cap: Stroke.Cap) -> [Node] {
+    private func strand(_ points: [Point], _ way: Way, rim: Double, cap: Stroke.Cap) -> [Node] {
         var path = Path()
         path.add(points, closed: false)
-        let width = look.route.width
+        let width = way.width
         // The rim of a later strand ends a little before its line, so that it does not cut the way lengthwise.
-        let rim = Stroke(width: width + 2 * look.route.casing, cap: cap, join: .round)
         return [
-            .stroke(path, rim, look.route.casingColour),
-            .stroke(path, Stroke(width: width, cap: .round, join: .round), colour),
+            .stroke(path, Stroke(width: width + 2 * rim, cap: cap, join: .round), look.route.casingColour),
+            .stroke(path, Stroke(width: width, cap: .round, join: .round), way.colour),
         ]
     }
 
     /// Arrowheads along the way, where it runs straight enough for them, none near its ends.
     private func arrows(_ way: Way) -> [Node] {
-        let (line, width, step) = (way.line, look.route.width, look.route.arrows)
+        let (line, width, step) = (way.line, way.width, look.route.arrows)
         guard step > 0, line.length > 8 * width else { return [] }
         let length = 0.95 * width
         var path = Path()
@@ -113,12 +138,12 @@ struct RouteDrawing {
                 else { continue }
                 let along = (to - from) * (1 / from.distance(to: to))
                 let across = Point(-along.y, along.x)
-                let (ahead, aside) = (along * (0.3 * width), across * (0.34 * width))
+                let (ahead, aside) = (along * (0.46 * width), across * (0.4 * width))
                 path.add([centre - ahead + aside, centre + ahead, centre - ahead - aside], closed: false)
                 break
             }
         }
-        let stroke = Stroke(width: 0.22 * width, cap: .round, join: .round)
+        let stroke = Stroke(width: 0.26 * width, cap: .round, join: .round)
         return path.isEmpty ? [] : [.stroke(path, stroke, look.route.casingColour)]
     }
 }

@@ -73,8 +73,12 @@ struct BlockRow {
 extension BlockSetter {
     /// The rows of a part; none where it says nothing.
     ///
-    /// - Parameter shrink: 0 for the largest letters allowed, 1 for the smallest.
-    func rows(_ part: TextBlock.Part, _ material: PageMaterial, shrink: Double, width: Double) -> [BlockRow] {
+    /// - Parameters:
+    ///   - shrink: 0 for the largest letters allowed, 1 for the smallest.
+    ///   - turns: how briefly ways are told, and in how many rows at most.
+    func rows(
+        _ part: TextBlock.Part, _ material: PageMaterial, shrink: Double, turns: Turns, width: Double
+    ) -> [BlockRow] {
         let size = part.size.upperBound - shrink * (part.size.upperBound - part.size.lowerBound)
         let face = TextFace(
             fonts: part.isBold ? look.bold : look.regular, size: size, colour: part.colour ?? look.ink)
@@ -84,9 +88,11 @@ extension BlockSetter {
             let lines = setter.lines(material.fields.filled(text), face, width: width)
             return lines.isEmpty ? [] : [BlockRow(lines: lines, spaceAbove: above)]
         case .shops(let text):
-            return spaced(material.shops.map { shopRow($0, text, face, material, width: width) }, above: above, face)
+            let shops = material.shops.map { shopRow($0, text, face, material, width: width) }
+            return spaced(shops + (shops.isEmpty ? [] : [noteRow(face, material, width: width)]), above: above, face)
         case .turns(let most):
-            return spaced(turnRows(most: most, face, material, width: width), above: above, face)
+            let steps = turns.steps(material, most: most)
+            return spaced(steps.map { turnRow($0, face, material, width: width) }, above: above, face)
         case .routes:
             return spaced(
                 material.routes.enumerated().map { routeRow($0, $1, face, material, width: width) }, above: above, face)
@@ -120,6 +126,15 @@ extension BlockSetter {
             besideTrailing: beside.count)
     }
 
+    /// How the distances of shops are measured, where the list ends.
+    private func noteRow(_ face: TextFace, _ material: PageMaterial, width: Double) -> BlockRow {
+        let note = TextFace(fonts: look.regular, size: 0.86 * face.size, colour: look.quietInk)
+        let indent = 1.75 * face.size
+        return BlockRow(
+            lines: setter.lines(material.words.asTheCrowFlies, note, width: width - indent), spaceAbove: 0,
+            indent: indent)
+    }
+
     /// A number in a disc, as on the pin's head.
     private func badge(_ text: String, _ face: TextFace) -> [Node] {
         let radius = 0.62 * face.size
@@ -130,24 +145,19 @@ extension BlockSetter {
         ]
     }
 
-    private func turnRows(
-        most: Int, _ face: TextFace, _ material: PageMaterial, width: Double
-    ) -> [BlockRow] {
-        guard let route = material.routes.first?.route else { return [] }
-        let steps = TurnList.steps(of: route, most: most, material.words)
-        return steps.map { step in
-            let indent = 1.7 * face.size
-            let trailing = step.metres.map { setter.line(material.words.distance($0), face) }
-            let room = width - indent - (trailing.map { $0.width + BlockRow.gap } ?? 0)
-            return BlockRow(
-                lines: setter.lines(step.text, face, width: room), spaceAbove: 0, indent: indent,
-                mark: step.arrow.nodes(
-                    in: Box(
-                        x: 0, y: (face.lineHeight - 1.2 * face.size) / 2, width: 1.2 * face.size,
-                        height: 1.2 * face.size),
-                    face.colour),
-                trailing: trailing)
+    private func turnRow(_ step: TurnList.Step, _ face: TextFace, _ material: PageMaterial, width: Double) -> BlockRow {
+        let side = 1.2 * face.size
+        let indent = 1.7 * face.size + Double(max(0, step.arrows.count - 1)) * side
+        let trailing = step.metres.map { setter.line(material.words.distance($0), face) }
+        let room = width - indent - (trailing.map { $0.width + BlockRow.gap } ?? 0)
+        let signs = step.arrows.enumerated().flatMap { index, arrow in
+            arrow.nodes(
+                in: Box(x: Double(index) * side, y: (face.lineHeight - side) / 2, width: side, height: side),
+                face.colour)
         }
+        return BlockRow(
+            lines: setter.lines(step.text, face, width: room), spaceAbove: 0, indent: indent, mark: signs,
+            trailing: trailing)
     }
 
     private func routeRow(

@@ -64,24 +64,36 @@ struct BlockSetter {
         let inner = Point(width.limit - 2 * padding, height.limit - 2 * padding)
         let columns = Double(max(1, block.columns))
         let column = (inner.x - (columns - 1) * Self.columnGap) / columns
+        let count = max(1, block.columns)
         var rows: [BlockRow] = []
-        for step in 0..<Self.steps {
-            let shrink = Double(step) / Double(Self.steps - 1)
-            rows = parts.flatMap { self.rows($0, material, shrink: shrink, width: column) }
-            let missing = setter.takeMissing()
-            guard missing.isEmpty else { throw .missingGlyphs(missing) }
-            guard !rows.isEmpty else { return nil }
-            if let flow = Flow(rows, columns: max(1, block.columns), width: column, height: inner.y) {
-                // A list is made to be of any length.
-                let isShrunk =
-                    step == Self.steps - 1 && parts.contains { $0.isText && $0.size.lowerBound < $0.size.upperBound }
-                return Result(
-                    furnishing: furnishing(flow, block, width: width, height: height, column: column),
-                    isSmallest: isShrunk)
+        // A way is told more briefly before it loses steps.
+        for turns in Turns.forms(of: parts, material) {
+            for step in 0..<Self.steps {
+                let shrink = Double(step) / Double(Self.steps - 1)
+                rows = parts.flatMap { self.rows($0, material, shrink: shrink, turns: turns, width: column) }
+                let missing = setter.takeMissing()
+                guard missing.isEmpty else { throw .missingGlyphs(missing) }
+                guard !rows.isEmpty else { return nil }
+                if let flow = Flow(rows, columns: count, width: column, height: inner.y) {
+                    // A list is made to be of any length.
+                    let isShrunk =
+                        step == Self.steps - 1
+                        && parts.contains { $0.isText && $0.size.lowerBound < $0.size.upperBound }
+                    return Result(
+                        furnishing: furnishing(flow, block, width: width, height: height, column: column),
+                        isSmallest: isShrunk, isCut: turns.isCut)
+                }
             }
         }
         guard block.overflow == .warn else {
             throw .textTooLong(element: element, room: Point(width.limit, height.limit))
+        }
+        for turns in Turns.cuts(of: parts, material) {
+            rows = parts.flatMap { self.rows($0, material, shrink: 1, turns: turns, width: column) }
+            if let flow = Flow(rows, columns: count, width: column, height: inner.y) {
+                return Result(
+                    furnishing: furnishing(flow, block, width: width, height: height, column: column), isCut: true)
+            }
         }
         return try cut(rows, block, element: element, width: width, height: height, column: column)
     }
@@ -129,6 +141,42 @@ struct BlockSetter {
             }
         }
         return Furnishing(nodes: (block.ground?.nodes(in: box) ?? []) + nodes, box: box)
+    }
+}
+
+extension BlockSetter {
+    /// How the way of a page is told.
+    struct Turns {
+        var brevity: TurnList.Brevity
+        /// Rows at most, where there are fewer than the template allows.
+        var most = Int.max
+        /// Steps are missing.
+        var isCut = false
+
+        /// The forms in which no step is lost, the fullest first; the briefest at last even where it loses some, for
+        /// the template may allow fewer.
+        static func forms(of parts: [TextBlock.Part], _ material: PageMaterial) -> [Turns] {
+            guard let allowed = allowed(by: parts), !material.routes.isEmpty else { return [Turns(brevity: .sentences)] }
+            let counts = TurnList.Brevity.allCases.map { ($0, Turns(brevity: $0).steps(material, most: .max).count) }
+            let whole = counts.filter { $0.1 <= max(3, allowed) }.map { Turns(brevity: $0.0) }
+            return whole.isEmpty ? [Turns(brevity: .signs, isCut: true)] : whole
+        }
+
+        /// Ever fewer steps of the briefest form.
+        static func cuts(of parts: [TextBlock.Part], _ material: PageMaterial) -> [Turns] {
+            guard let allowed = allowed(by: parts), !material.routes.isEmpty else { return [] }
+            let count = min(allowed, Turns(brevity: .signs).steps(material, most: .max).count)
+            return stride(from: count - 1, through: 3, by: -1).map { Turns(brevity: .signs, most: $0, isCut: true) }
+        }
+
+        private static func allowed(by parts: [TextBlock.Part]) -> Int? {
+            parts.lazy.compactMap { part in if case .turns(let most) = part.content { most } else { nil } }.first
+        }
+
+        func steps(_ material: PageMaterial, most allowed: Int) -> [TurnList.Step] {
+            guard let route = material.routes.first?.route else { return [] }
+            return TurnList.steps(of: route, most: min(most, allowed), brevity, material.words)
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Batch
+import Foundation
 import Geo
 import Graphics
 import Renderer
@@ -12,6 +13,8 @@ extension Composition {
         var box: Box
         /// The shop's place in the shops' list; nil for the customer.
         var stop: Int?
+
+        func head(of shape: PinShape) -> Point { tip + shape.head(lean: pin.lean) }
     }
 
     /// The pins of the main map, the customer's last so that it lies on top. Shops that are not wholly to be seen, or
@@ -20,11 +23,12 @@ extension Composition {
         // What the view fits exactly may lie outside by a rounding error.
         let area = area.grown(by: 0.01)
         let hidden = elements.filter(\.element.hides).map { $0.box.insetBy(0.01) }
+        func isFree(_ box: Box) -> Bool { area.contains(box) && !hidden.contains { $0.intersects(box) } }
         var shown = stops.compactMap { stop -> PlacedPin? in
-            let pin = Pin(position: stop.coordinate, mark: .door, colour: template.look.shop)
+            let pin = Pin(position: stop.coordinate, mark: .dot, colour: template.look.shop)
             let tip = frame.project(stop.coordinate)
             let box = pinShape.footprint.translated(by: tip)
-            guard area.contains(box), !hidden.contains(where: { $0.intersects(box) }) else { return nil }
+            guard isFree(box) else { return nil }
             return PlacedPin(pin: pin, tip: tip, box: box, stop: stop.number)
         }
         let numbers = Set(shown.compactMap(\.stop))
@@ -35,14 +39,80 @@ extension Composition {
         let home = homePin
         let tip = frame.project(home.position)
         // From north to south, so that the heads of southern pins lie over the tips of northern ones.
-        return shown.sorted { ($0.tip.y, $0.tip.x) < ($1.tip.y, $1.tip.x) }
+        let all = shown.sorted { ($0.tip.y, $0.tip.x) < ($1.tip.y, $1.tip.x) }
             + [PlacedPin(pin: home, tip: tip, box: pinShape.footprint.translated(by: tip))]
+        return leaning(all, pinShape, ways: ways(in: frame), isFree: isFree)
+    }
+
+    /// The pins with their heads to the sides where they hide least of the ways and of each other.
+    func leaning(
+        _ pins: [PlacedPin], _ shape: PinShape, ways: [[Point]], isFree: (Box) -> Bool
+    ) -> [PlacedPin] {
+        var placed: [PlacedPin] = []
+        // The customer's pin, which is the last, chooses first.
+        for (index, pin) in pins.enumerated().reversed() {
+            let others = placed + pins[..<index]
+            let near = Self.samples(of: ways, around: pin.tip, within: 2.2 * shape.footprint.height)
+            var best = (pin: pin, cost: Double.infinity)
+            for (degrees, effort) in Self.leans {
+                var other = pin
+                other.pin.lean = degrees * .pi / 180
+                other.box = shape.footprint(lean: other.pin.lean).translated(by: pin.tip)
+                guard degrees == 0 || isFree(other.box) else { continue }
+                let head = pin.tip + shape.head(lean: other.pin.lean)
+                let hits = others.filter { $0.head(of: shape).distance(to: head) < 2 * shape.radius }.count
+                let hidden = near.reduce(0) { sum, sample in
+                    let width = template.look.route.width
+                    return sum + (shape.covers(sample.point, width: width, lean: other.pin.lean) ? sample.weight : 0)
+                }
+                let cost = effort + hidden + 6 * Double(hits)
+                if cost < best.cost - 0.01 { best = (other, cost) }
+            }
+            placed.insert(best.pin, at: 0)
+        }
+        return placed
+    }
+
+    /// Directions of a pin's head in degrees, and how many mm of a way that must not be hidden are worth them.
+    private static let leans: [(degrees: Double, effort: Double)] = [
+        (0, 0), (-45, 1.5), (45, 1.5), (-90, 2.5), (90, 2.5), (-135, 4), (135, 4),
+    ]
+
+    /// Points along the ways near a pin, from its tip, with the mm of way that they stand for; turns count for more.
+    private static func samples(
+        of ways: [[Point]], around tip: Point, within limit: Double
+    ) -> [(point: Point, weight: Double)] {
+        let step = 0.5
+        return ways.flatMap { way -> [(point: Point, weight: Double)] in
+            var samples: [(point: Point, weight: Double)] = []
+            for (index, (from, to)) in zip(way, way.dropFirst()).enumerated() {
+                let near = min(from.distance(to: tip), to.distance(to: tip)) - from.distance(to: to)
+                guard near < limit else { continue }
+                let run = to - from
+                let count = min(200, max(1, Int(run.length / step)))
+                samples += (0..<count).map { (from + run * ((Double($0) + 0.5) / Double(count)) - tip, step) }
+                guard index > 0 else { continue }
+                let before = from - way[index - 1]
+                let turn = abs(remainder(atan2(run.y, run.x) - atan2(before.y, before.x), 2 * .pi))
+                if turn > .pi / 5 { samples.append((from - tip, 4)) }
+            }
+            return samples
+        }
+    }
+
+    /// The ways on the paper from door to door, without points that only the data has.
+    func ways(in frame: Frame) -> [[Point]] {
+        located.routes.map { journey in
+            let way = Polyline(journey.route.points.map(frame.project)).simplified(tolerance: 0.1).points
+            let doors = [located.position.coordinate, journey.destination.coordinate].map(frame.project)
+            return doors.prefix(1) + way + doors.suffix(1)
+        }
     }
 
     var homePin: Pin {
         Pin(
-            position: located.position.coordinate, mark: located.routes.isEmpty ? .door : .text("A"),
-            colour: template.look.accent)
+            position: located.position.coordinate, mark: located.routes.isEmpty ? .house : .text("A"),
+            colour: template.look.accent, ground: template.look.homeGround)
     }
 
     func assemble(
@@ -60,7 +130,9 @@ extension Composition {
         var locators: [Locator] = []
         for placed in elements {
             guard case .inset(let inset) = placed.element.content else { continue }
-            let made = insetMap(inset, placed, main: frame, shown: shown)
+            let others = elements.filter { $0.index != placed.index && $0.element.hides }.map(\.box)
+            let made = insetMap(
+                inset, placed, main: frame, shown: shown, obstacles: pins.map(\.box) + others + rings.labels)
             insets.append(made.map)
             if let locator = made.locator { locators.append(locator) }
         }

@@ -62,7 +62,7 @@ extension Composition {
         let sight = Sight(pins: pins(in: frame, beside: fixed), routes: lines)
         // Of the ways that hide nothing the one with the shortest lines between insets and their ground.
         let free = ways.filter { !sight.isHidden(by: $0) }
-            .map { (way: $0, lead: lead(from: $0, of: floats, in: frame)) }
+            .map { (way: $0, lead: lead(from: $0, of: floats, in: frame, beside: boxes)) }
         if let best = free.min(by: { $0.lead < $1.lead - 1 }) { return (alone, best.way) }
         var best: (view: View, way: [Corner], cost: Cost)?
         var problem = LayoutProblem.noRoom(element: last.element.name)
@@ -89,11 +89,15 @@ extension Composition {
         return (best.view, best.way)
     }
 
-    /// How long the lines are that join insets to their ground in the main map, in mm.
-    private func lead(from way: [Corner], of floats: [Float], in frame: Frame) -> Double {
-        zip(floats, way).reduce(0) { length, pair in
+    /// How long the lines are that join insets to their ground in the main map, in mm; one that finds no way counts as
+    /// much longer.
+    private func lead(from way: [Corner], of floats: [Float], in frame: Frame, beside boxes: [Box]) -> Double {
+        let ways = ways(in: frame)
+        return zip(floats, way).reduce(0) { length, pair in
             guard case .inset(let inset) = pair.0.element.content, inset.locator == .callout else { return length }
-            return length + frame.project(subject(of: inset, main: frame)).distance(to: pair.1.box.centre)
+            let others = boxes + way.map(\.box).filter { $0 != pair.1.box }
+            let line = callout(inset, in: pair.1.box, main: frame, ways: ways, obstacles: others)
+            return length + (line.map { $0[0].distance(to: $0[1]) } ?? 1000)
         }
     }
 

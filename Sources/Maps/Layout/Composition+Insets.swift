@@ -7,42 +7,90 @@ import Renderer
 /// Insets and what joins them to the main map.
 extension Composition {
     /// The map of an inset, and what shows in the main map where it is.
+    ///
+    /// - Parameter obstacles: boxes of the main map that the line to the inset keeps off.
     func insetMap(
-        _ inset: Inset, _ placed: Placed, main: Frame, shown: [LocatedShop]
+        _ inset: Inset, _ placed: Placed, main: Frame, shown: [LocatedShop], obstacles: [Box]
     ) -> (map: Page.InsetMap, locator: Locator?) {
         let isCircle = inset.outline == .circle
-        let box = isCircle ? placed.box.largestSquare : placed.box
+        var frame = insetFrame(inset, in: placed.box, main: main)
+        let box = frame.box
         let outline = isCircle ? Path(box, radius: box.width / 2) : Path(box)
-        let shape = PinShape(radius: pinShape.radius * (inset.subject == .overview ? 0.7 : 0.9))
-        // A pin stands above its position: the middle of both comes to the middle of the inset.
-        let place = inset.subject == .overview ? box.centre : box.centre - shape.footprint.centre
-        let view = View.showing(
-            subject(of: inset, main: main), at: place, of: box,
-            scaleDenominator: inset.denominator(main: main.scaleDenominator))
-        var frame = Frame(
-            size: main.size, bleed: main.bleed, box: box, labelBox: box.insetBy(1.2), centre: view.centre,
-            scaleDenominator: view.scaleDenominator, symbolScale: main.symbolScale)
+        let shape = insetPin(inset)
         draw(in: &frame)
         let outside = isCircle ? box.besideCircle : []
-        let pins = insetPins(inset, shape, in: frame, shown: shown).filter { pin in
-            frame.box.contains(pin.box) && !outside.contains { $0.intersects(pin.box) }
-        }
+        let pins = insetPins(inset, shape, in: frame, outside: outside, shown: shown)
         frame.obstacles = pins.map(\.box) + outside
         frame.overlay = pins.flatMap { shape.nodes($0.pin, at: $0.tip, template.look, setter) }
         var locator: Locator?
         if inset.locator != .none {
             if inset.subject == .overview {
                 let extent = frame.extent(of: main.box.intersection(template.sheet.trim) ?? main.box, on: main)
-                frame.overlay.insert(rim(extent, isCircle: false, inset.border), at: 0)
+                // Under the names, which are what an overview is read by: their halos keep them apart from the line.
+                frame.underlay.append(rim(extent, isCircle: false, inset.border))
             } else {
                 let extent = main.extent(of: box, on: frame)
-                locator = self.locator(extent, of: inset, in: box, main)
+                locator = self.locator(extent, of: inset, in: box, main, obstacles)
             }
         }
         let border =
             inset.border.width > 0
             ? [Node.stroke(outline, Stroke(width: inset.border.width, miterLimit: 4), inset.border.colour)] : []
-        return (Page.InsetMap(name: placed.element.name, frame: frame, outline: outline, border: border), locator)
+        var map = Page.InsetMap(name: placed.element.name, frame: frame, outline: outline, border: border)
+        if inset.subject == .overview {
+            map.fallbackName = townName(in: frame.labelBox, beside: pins.map(\.box) + outside, near: pins.last?.box)
+        }
+        return (map, locator)
+    }
+
+    /// The customer's town beside the customer's pin; nothing where it finds no room.
+    private func townName(in area: Box, beside taken: [Box], near pin: Box?) -> [Node] {
+        let face = TextFace(fonts: template.look.bold, size: Self.townSize, colour: template.look.ink)
+        guard let pin, !located.record.city.isEmpty else { return [] }
+        let line = setter.line(located.record.city, face)
+        // The name has been set for other purposes, too, where its missing letters are told.
+        guard setter.takeMissing().isEmpty else { return [] }
+        let size = Point(line.width, line.height)
+        let places = [
+            Point(pin.maxX + 0.5, pin.centre.y - size.y / 2), Point(pin.minX - 0.5 - size.x, pin.centre.y - size.y / 2),
+            Point(pin.centre.x - size.x / 2, pin.maxY), Point(pin.centre.x - size.x / 2, pin.minY - size.y),
+        ]
+        let free = places.first { place in
+            let box = Box(x: place.x, y: place.y, width: size.x, height: size.y)
+            return area.contains(box) && !taken.contains { $0.intersects(box.insetBy(0.01)) }
+        }
+        return free.map { [line.node.translated(by: $0).haloed(Node.Halo(width: 0.45, colour: template.look.rim))] } ?? []
+    }
+
+    private static let townSize = 2.2
+
+    private func insetPin(_ inset: Inset) -> PinShape {
+        PinShape(radius: pinShape.radius * (inset.subject == .overview ? 0.7 : 0.9))
+    }
+
+    /// What an inset in a box shows of the ground.
+    private func insetFrame(_ inset: Inset, in room: Box, main: Frame) -> Frame {
+        let box = inset.outline == .circle ? room.largestSquare : room
+        // A pin stands above its position: the middle of both comes to the middle of the inset.
+        let place = inset.subject == .overview ? box.centre : box.centre - insetPin(inset).footprint.centre
+        let view = View.showing(
+            subject(of: inset, main: main), at: place, of: box,
+            scaleDenominator: inset.denominator(main: main.scaleDenominator))
+        return Frame(
+            size: main.size, bleed: main.bleed, box: box, labelBox: box.insetBy(1.2), centre: view.centre,
+            scaleDenominator: view.scaleDenominator,
+            symbolScale: main.symbolScale * (inset.subject == .overview ? Self.overviewScale : 1))
+    }
+
+    /// Symbols of overviews are smaller, so that more of the few names find room.
+    private static let overviewScale = 0.85
+
+    /// The line that joins an inset in a box to its ground in the main map; nil where it has none.
+    func callout(_ inset: Inset, in room: Box, main: Frame, ways: [[Point]], obstacles: [Box]) -> [Point]? {
+        let frame = insetFrame(inset, in: room, main: main)
+        let extent = main.extent(of: frame.box, on: frame)
+        guard inset.locator == .callout, main.box.contains(extent.centre) else { return nil }
+        return callout(from: extent, to: frame.box, inset.outline == .circle, ways: ways, obstacles: obstacles)
     }
 
     private func rim(_ extent: Box, isCircle: Bool, _ border: Border) -> Node {
@@ -50,15 +98,20 @@ extension Composition {
             Path(extent, radius: isCircle ? extent.width / 2 : 0), Stroke(width: 0.35, miterLimit: 4), border.colour)
     }
 
-    /// The frame of an inset's ground in the main map, cut at the map's edges; nothing where the map does not show it.
-    private func locator(_ extent: Box, of inset: Inset, in box: Box, _ main: Frame) -> Locator? {
+    /// The frame of an inset's ground in the main map, cut at the map's edges, and the line between both; nothing where
+    /// the map does not show it.
+    private func locator(
+        _ extent: Box, of inset: Inset, in box: Box, _ main: Frame, _ obstacles: [Box]
+    ) -> Locator? {
         guard main.box.contains(extent.centre) else { return nil }
         let isCircle = inset.outline == .circle
         let rim = rim(extent, isCircle: isCircle, inset.border)
         let outline = isCircle ? extent.circle(pieces: 32) : extent.corners + extent.corners.prefix(1)
         var locator = Locator(
             nodes: [main.box.contains(extent) ? rim : .clipped(Path(main.box), [rim])], lines: [outline])
-        if inset.locator == .callout, let line = callout(from: extent, to: box, isCircle) {
+        if inset.locator == .callout,
+            let line = callout(from: extent, to: box, isCircle, ways: ways(in: main), obstacles: obstacles)
+        {
             var path = Path()
             path.add(line, closed: false)
             locator.nodes.append(
@@ -78,32 +131,66 @@ extension Composition {
 
     /// The customer, the ends of ways, and in details the shops that the main map shows; others would have numbers
     /// that no list explains.
-    private func insetPins(_ inset: Inset, _ shape: PinShape, in frame: Frame, shown: [LocatedShop]) -> [PlacedPin] {
+    private func insetPins(
+        _ inset: Inset, _ shape: PinShape, in frame: Frame, outside: [Box], shown: [LocatedShop]
+    ) -> [PlacedPin] {
         let marks = marks(shown: shown)
         let shops = located.routes.isEmpty ? (inset.subject == .overview ? [] : shown) : stops
         let pins = shops.map { stop in
             Pin(position: stop.coordinate, mark: .text(marks[stop.number] ?? ""), colour: template.look.shop)
         }
-        return (pins + [homePin]).map { pin in
+        let placed = (pins + [homePin]).map { pin in
             let tip = frame.project(pin.position)
             return PlacedPin(pin: pin, tip: tip, box: shape.footprint.translated(by: tip))
+        }.filter { pin in frame.box.contains(pin.box) && !outside.contains { $0.intersects(pin.box) } }
+        return leaning(placed, shape, ways: ways(in: frame)) { box in
+            frame.box.contains(box) && !outside.contains { $0.intersects(box) }
         }
     }
 
-    /// A line from the edge of the frame in the main map to the inset.
-    private func callout(from extent: Box, to box: Box, _ isCircle: Bool) -> [Point]? {
-        let (start, end) = (extent.centre, box.centre)
-        func edge(of box: Box, towards other: Point) -> Point {
-            let run = other - box.centre
-            guard run.length > 0 else { return box.centre }
-            if isCircle { return box.centre + run * (box.width / 2 / run.length) }
-            let scale = min(
-                run.x == 0 ? .infinity : box.width / 2 / abs(run.x),
-                run.y == 0 ? .infinity : box.height / 2 / abs(run.y))
-            return box.centre + run * scale
-        }
+    /// The shortest line from the edge of the frame in the main map to that of the inset that crosses neither ways nor
+    /// obstacles; nil where there is none, for the frame alone misleads less than a line across the way.
+    private func callout(
+        from extent: Box, to box: Box, _ isCircle: Bool, ways: [[Point]], obstacles: [Box]
+    ) -> [Point]? {
         guard !extent.intersects(box) else { return nil }
-        return [edge(of: extent, towards: end), edge(of: box, towards: start)]
+        func ends(_ box: Box) -> [Point] {
+            if isCircle { return box.circle(pieces: 16).dropLast() }
+            let corners = box.corners
+            return corners + zip(corners, corners.dropFirst() + corners.prefix(1)).map { $0.interpolated(to: $1, at: 0.5) }
+        }
+        // A line starts outwards from both.
+        func enters(_ box: Box, _ line: [Point]) -> Bool {
+            if isCircle {
+                return Polyline.distance(of: box.centre, from: line[0], to: line[1]) < box.width / 2 - 0.02
+            }
+            return !Clip.line(line[...], closed: false, to: box.insetBy(0.02)).isEmpty
+        }
+        let blocked = obstacles.filter { !$0.contains(extent.centre) || $0.intersects(box) }
+        let lines = ends(extent).flatMap { start in ends(box).map { [start, $0] } }
+            .sorted { ($0[0].distance(to: $0[1]), $0[0].x, $0[1].x) < ($1[0].distance(to: $1[1]), $1[0].x, $1[1].x) }
+        let gap = template.look.route.width / 2 + template.look.route.casing
+        return lines.first { line in
+            !enters(extent, line) && !enters(box, line)
+                && !blocked.contains { !Clip.line(line[...], closed: false, to: $0).isEmpty }
+                && !ways.contains { Self.isNear(line, to: $0, within: gap) }
+        }
+    }
+
+    /// Whether a way comes near to a straight line.
+    private static func isNear(_ line: [Point], to way: [Point], within gap: Double) -> Bool {
+        let (start, end) = (line[0], line[1])
+        return zip(way, way.dropFirst()).contains { from, to in
+            func side(_ point: Point, _ a: Point, _ b: Point) -> Double {
+                (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x)
+            }
+            let isCrossed =
+                side(from, start, end) * side(to, start, end) < 0 && side(start, from, to) * side(end, from, to) < 0
+            return isCrossed || Polyline.distance(of: from, from: start, to: end) < gap
+                || Polyline.distance(of: to, from: start, to: end) < gap
+                || Polyline.distance(of: start, from: from, to: to) < gap
+                || Polyline.distance(of: end, from: from, to: to) < gap
+        }
     }
 }
 

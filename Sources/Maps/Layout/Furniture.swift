@@ -149,8 +149,8 @@ struct Furniture {
         switch sign {
         case .home, .shop:
             let pin = Pin(
-                position: Coordinate(longitude: 0, latitude: 0), mark: .door,
-                colour: sign == .home ? look.accent : look.shop)
+                position: Coordinate(longitude: 0, latitude: 0), mark: sign == .home ? .house : .dot,
+                colour: sign == .home ? look.accent : look.shop, ground: sign == .home ? look.homeGround : nil)
             let shape = PinShape(radius: 0.42 * size)
             return shape.nodes(pin, at: centre + Point(0, 0.62 * size), look, setter)
         case .route(let index):

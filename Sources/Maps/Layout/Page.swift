@@ -31,6 +31,8 @@ package struct Page: Sendable, Equatable {
         package var outline: Path
         /// Drawn over it: its rim.
         package var border: [Node]
+        /// Drawn where the map itself finds no name to show, so that an overview always says where it is.
+        package var fallbackName: [Node] = []
     }
 
     /// The boxes of a page in mm on the media, for checks and for people.
@@ -59,7 +61,8 @@ extension Page {
         var scene = try renderer.scene(of: frame)
         for inset in insets {
             let detail = try renderer.scene(of: inset.frame)
-            scene.nodes.append(.clipped(inset.outline, detail.nodes))
+            let name = detail.placedLabels.isEmpty ? inset.fallbackName : []
+            scene.nodes.append(.clipped(inset.outline, detail.nodes + name))
             scene.nodes += inset.border
             scene.labels.add(detail.labels)
             scene.placedLabels += detail.placedLabels

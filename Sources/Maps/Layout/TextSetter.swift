@@ -121,8 +121,14 @@ final class TextSetter {
 
     private func broken(_ text: String, _ face: TextFace, _ width: Double) -> [String] {
         let bytes = Array(text.utf8)
-        let breaks = shaper.lineBreaks(in: text).filter { !Self.isBeforeUnit($0, bytes) }
+        let all = shaper.lineBreaks(in: text)
+        // Words that belong together are torn apart only where one line does not hold them.
+        var breaks = all.filter { !BoundWords.isBound(at: $0, in: bytes) }
         var best = filled(text, breaks, face, width)
+        if best.contains(where: { self.width(of: $0, face) > width }) {
+            breaks = all
+            best = filled(text, breaks, face, width)
+        }
         guard best.count > 1 else { return best }
         var (low, high) = (width / 2, width)
         for _ in 0..<6 {
@@ -136,17 +142,6 @@ final class TextSetter {
         }
         return best
     }
-
-    /// True between a number and its unit, such as "5 km", which belong together.
-    private static func isBeforeUnit(_ at: Int, _ bytes: [UInt8]) -> Bool {
-        guard at > 1, bytes[at - 1] == UInt8(ascii: " "),
-            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[at - 2])
-        else { return false }
-        let isLetter = { (byte: UInt8) in byte > 0x7F || Unicode.Scalar(byte).properties.isAlphabetic }
-        return units.contains(String(decoding: bytes[at...].prefix(while: isLetter), as: UTF8.self))
-    }
-
-    private static let units: Set<String> = ["m", "km", "mi", "ft", "yd", "min", "h"]
 
     /// Fills one line after the other.
     private func filled(_ text: String, _ breaks: [Int], _ face: TextFace, _ width: Double) -> [String] {

@@ -4,41 +4,169 @@ import Geo
 import Graphics
 import Renderer
 
-/// The steps of a route as a reader follows them.
-enum TurnList {
+/// The steps of a route as a reader follows them, in as many words as there is room for.
+struct TurnList {
     struct Step {
         var text: String
         /// Until the next step.
         var metres: Double?
-        var arrow: TurnArrow
+        /// More than one where turns that follow each other at once share a line.
+        var arrows: [TurnArrow]
     }
 
-    /// At most this many steps; of more, those in the middle give way to one that counts them.
-    static func steps(of route: Route, most: Int, _ words: Words) -> [Step] {
+    /// How briefly the way is told; each form is shorter than the one before.
+    enum Brevity: Int, CaseIterable {
+        /// A sentence for each step.
+        case sentences
+        /// One for steps that stay on a street.
+        case streets
+        /// Plain turns are a sign and the street's name, as in a road book.
+        case names
+        /// Turns without a name, and those a few metres before the next, are signs before it.
+        case signs
+    }
+
+    /// At most this many rows.
+    static func steps(of route: Route, most: Int, _ brevity: Brevity, _ words: Words) -> [Step] {
+        let list = TurnList(route, brevity, words)
+        let rows = list.rows
+        let steps = rows.enumerated().map { index, row in
+            let next = index + 1 < rows.count ? rows[index + 1].begin : nil
+            let metres = row.end.flatMap { from in next.map { max(0, $0 - from) } }
+            return Step(text: row.text, metres: metres.flatMap { $0 >= 5 ? $0 : nil }, arrows: row.arrows)
+        }
+        return shortened(steps, to: most, words)
+    }
+
+    /// Of more steps than there is room for those in the middle give way to one that counts them.
+    static func shortened(_ steps: [Step], to most: Int, _ words: Words) -> [Step] {
+        let most = max(3, most)
+        guard steps.count > most else { return steps }
+        let dropped = steps.count - most + 1
+        let sign = Step(text: words.moreSteps(dropped), metres: nil, arrows: [])
+        return Array(steps.prefix(most - 2)) + [sign] + steps.suffix(1)
+    }
+
+    // MARK: Rows
+
+    /// One line of the list, made of one step or several.
+    private struct Row {
+        var step: Instruction
+        /// The road that it leads onto in the end.
+        var road: String?
+        var text: String
+        var arrows: [TurnArrow]
+        /// Metres from the start of the route at its first and its last step.
+        var begin: Double?
+        var end: Double?
+    }
+
+    private var rows: [Row] = []
+
+    private init(_ route: Route, _ brevity: Brevity, _ words: Words) {
         let told = route.instructions.compactMap { instruction -> (Instruction, String)? in
             words.sentence(for: instruction).map { (instruction, $0) }
         }
-        var steps = told.enumerated().map { index, step in
-            let next = index + 1 < told.count ? told[index + 1].0.offsetMetres : nil
-            let metres = step.0.offsetMetres.flatMap { from in next.map { max(0, $0 - from) } }
-            return Step(
-                text: step.1, metres: metres.flatMap { $0 >= 5 ? $0 : nil },
-                arrow: TurnArrow(step.0, on: route, isFirst: index == 0, isLast: index == told.count - 1))
+        for (index, (step, text)) in told.enumerated() {
+            let (isFirst, isLast) = (index == 0, index == told.count - 1)
+            let arrow = TurnArrow(step, on: route, isFirst: isFirst, isLast: isLast)
+            let row = Row(
+                step: step, road: step.road, text: text, arrows: [arrow], begin: step.offsetMetres,
+                end: step.offsetMetres)
+            guard let last = rows.last, !isLast else {
+                rows.append(row)
+                continue
+            }
+            if rows.count > 1, step.completes(last.step, told: last.text) {
+                rows[rows.count - 1].road = step.road
+                // The sign of both is that of the road before the one and behind the other.
+                if case .turn = last.arrows.last {
+                    rows[rows.count - 1].arrows = [.turn(route.turn(from: last.step.pointIndex, to: step.pointIndex))]
+                }
+            } else if brevity != .sentences, step.stays(on: last.road) {
+                continue
+            } else {
+                rows.append(row)
+            }
         }
-        if steps.count > max(3, most) {
-            let most = max(3, most)
-            let last = steps.count - 1
-            let dropped = steps.count - most + 1
-            steps.replaceSubrange(
-                last - dropped..<last, with: [Step(text: words.moreSteps(dropped), metres: nil, arrow: .none)])
-        }
-        return steps
+        if brevity == .names || brevity == .signs { nameOnly() }
+        if brevity == .signs { joinSigns() }
     }
+
+    /// Streets' names in place of sentences that say no more than the sign does.
+    private mutating func nameOnly() {
+        for index in rows.indices.dropLast() {
+            let row = rows[index]
+            guard let road = row.step.road, row.step.isPlain(telling: row.text) else { continue }
+            rows[index].text = road
+        }
+    }
+
+    /// Signs of unnamed and of very short turns before those of the next step.
+    private mutating func joinSigns() {
+        let (short, atOnce, most) = (160.0, 20.0, 3)
+        var index = 1
+        while index + 2 < rows.count {
+            let (row, next) = (rows[index], rows[index + 1])
+            let metres = zip2(row.end, next.begin).map { max(0, $1 - $0) }
+            let reach = row.step.road == nil ? short : atOnce
+            if let metres, metres < reach, row.step.isPlain(telling: row.step.road ?? row.text),
+                next.arrows.count + row.arrows.count <= most
+            {
+                rows[index + 1].arrows = row.arrows + next.arrows
+                rows[index + 1].begin = row.begin
+                rows.remove(at: index)
+            } else {
+                index += 1
+            }
+        }
+    }
+}
+
+extension Instruction {
+    /// True of a step that only carries out what the one before has told: out of a roundabout onto the street that was
+    /// named on the way in.
+    fileprivate func completes(_ other: Instruction, told: String) -> Bool {
+        guard let road, other.road == nil, let street,
+            told.lowercased().contains(street.lowercased())
+        else { return false }
+        guard let from = other.offsetMetres, let to = offsetMetres else { return !road.isEmpty }
+        return to - from < 250
+    }
+
+    /// True of a step within one street.
+    fileprivate func stays(on other: String?) -> Bool { road != nil && road == other && isKnown(as: plain) }
+
+    private func isKnown(as codes: Set<String>) -> Bool { maneuver.map { $0.isEmpty || codes.contains($0) } ?? true }
+
+    private var plain: Set<String> {
+        [
+            "DEPART", "STRAIGHT", "FOLLOW", "KEEP_LEFT", "KEEP_RIGHT", "BEAR_LEFT", "BEAR_RIGHT", "TURN_LEFT",
+            "TURN_RIGHT", "SHARP_LEFT", "SHARP_RIGHT",
+        ]
+    }
+
+    /// True where a sign and the street's name, if it has one, say as much as a sentence. Where the service tells no
+    /// maneuver, sentences that count something, such as exits, and long ones without a street are kept.
+    fileprivate func isPlain(telling text: String) -> Bool {
+        guard isKnown(as: plain) else { return false }
+        guard (maneuver ?? "").isEmpty else { return true }
+        let rest = [street, roadNumbers.first].compactMap(\.self).filter { !$0.isEmpty }
+            .reduce(text) { $0.replacing($1, with: "") }
+        // Numbers of roads count nothing.
+        return !rest.replacing(/[A-Z]{1,3} ?[0-9]+[a-z]?/, with: "").contains(where: \.isNumber)
+            && (road != nil || rest.split(whereSeparator: \.isWhitespace).count <= 4)
+    }
+}
+
+/// Both values, where both are there.
+private func zip2<A, B>(_ a: A?, _ b: B?) -> (A, B)? {
+    guard let a, let b else { return nil }
+    return (a, b)
 }
 
 /// The sign of a step.
 enum TurnArrow {
-    case none
     case departure
     case arrival
     /// By this angle to the right, in radians, −π…π.
@@ -79,7 +207,6 @@ enum TurnArrow {
         let size = box.width
         let centre = box.centre
         switch self {
-        case .none: return []
         case .departure:
             return [.fill(Path(circleAt: centre, radius: 0.26 * size), colour)]
         case .arrival:
@@ -146,10 +273,14 @@ enum TurnArrow {
 extension Route {
     /// The turn at a point of the route, to the right where positive, in radians; from the directions 12 m before and
     /// behind it, so that the small bends of a junction do not count.
-    func turn(at index: Int) -> Double {
-        guard points.indices.contains(index), index > 0, index < points.count - 1 else { return 0 }
-        let here = Mercator.project(points[index])
-        func away(_ step: Int) -> Point {
+    func turn(at index: Int) -> Double { turn(from: index, to: index) }
+
+    /// The turn from the direction before one point of the route to the one behind another.
+    func turn(from first: Int, to last: Int) -> Double {
+        guard points.indices.contains(first), points.indices.contains(last), first > 0, first <= last,
+            last < points.count - 1
+        else { return 0 }
+        func away(from index: Int, _ step: Int) -> Point {
             var at = index
             while points.indices.contains(at + step) {
                 at += step
@@ -157,7 +288,8 @@ extension Route {
             }
             return Mercator.project(points[at])
         }
-        let (before, behind) = (here - away(-1), away(1) - here)
+        let before = Mercator.project(points[first]) - away(from: first, -1)
+        let behind = away(from: last, 1) - Mercator.project(points[last])
         guard before.length > 0, behind.length > 0 else { return 0 }
         let turn = atan2(behind.y, behind.x) - atan2(before.y, before.x)
         return turn > .pi ? turn - 2 * .pi : turn <= -.pi ? turn + 2 * .pi : turn

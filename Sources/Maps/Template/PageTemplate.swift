@@ -151,6 +151,9 @@ package struct Look: Sendable, Equatable {
     package var panel = RGBA.white
     /// The customer, and the first route.
     package var accent = RGBA(0xC8102E)
+    /// Ground of the customer's pin, whose outline and mark then have the accent's colour, so that black and white
+    /// pages tell it from shops; nil for a pin filled with the accent.
+    package var homeGround: RGBA?
     /// Shops.
     package var shop = RGBA(0x14406B)
     /// White line around pins.
@@ -171,7 +174,7 @@ package struct RouteLook: Sendable, Equatable {
     package var casing = 0.35
     package var casingColour = RGBA.white
     /// Distance of arrows along the way; 0 for none.
-    package var arrows = 22.0
+    package var arrows = 14.0
 
     package init() {}
 }

@@ -30,6 +30,13 @@ extension Words {
                 "… e altri \(count) passaggi")
     }
 
+    /// Below a list of shops, for customers go by streets.
+    package var asTheCrowFlies: String {
+        pick(
+            "Distances as the crow flies", "Entfernungen: Luftlinie", "Distances à vol d’oiseau",
+            "Distanze in linea d’aria")
+    }
+
     /// North in a compass rose.
     package var north: String { pick("N", "N", "N", "N") }
 

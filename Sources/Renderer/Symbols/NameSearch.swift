@@ -1,5 +1,6 @@
 import Foundation
 import Geo
+import Graphics
 import Style
 
 /// Looks for the place of one preferred name along its street: where the route uses the street, beside the route, and
@@ -67,6 +68,9 @@ struct NameSearch {
             if effort.lines > 1 {
                 // A little more than an equal share, for words are not broken.
                 look.maxWidth = block.width / effort.lines * 1.15
+                for index in look.sections.indices {
+                    look.sections[index].text = BoundWords.bound(look.sections[index].text)
+                }
                 block = placement.shaper.block(look)
                 guard block.lines.count > 1 else { continue }
             }
@@ -165,7 +169,8 @@ struct NameSearch {
         return nil
     }
 
-    /// The name in upright lines whose nearest edge or corner comes close to its street.
+    /// The name in upright lines close to its street, with a short line to a dot on it, for beside the route are other
+    /// streets, too.
     private func upright(
         _ block: TextBlock, beside path: Polyline, at distance: Double, _ effort: Effort, _ placement: Placement
     ) -> LineText? {
@@ -178,13 +183,56 @@ struct NameSearch {
                 // Half of what the block measures across the street.
                 let across = abs(normal.x) * half.x + abs(normal.y) * half.y
                 let aside = placement.corridors.reach + gap * block.look.size + across
-                let set = LineText(upright: block, centre: point + normal * aside)
-                if !set.boxes.contains(where: placement.corridors.touches), placement.hasRoom(set, block.look) {
-                    return set
-                }
+                var set = LineText(upright: block, centre: point + normal * aside)
+                guard !set.boxes.contains(where: placement.corridors.touches), placement.hasRoom(set, block.look),
+                    let leader = Leader(from: set.boxes, to: point, normal, placement)
+                else { continue }
+                set.ink.icons += leader.nodes(block.look)
+                set.boxes += leader.boxes
+                return set
             }
         }
         return nil
+    }
+}
+
+/// A short line from an upright name to the street that it names.
+private struct Leader {
+    private let line: [Point]
+    /// What the line covers, in mm.
+    let boxes: [Box]
+
+    /// Nil where the way to the street is not free: a line across a route would be read as a part of it.
+    init?(from name: [Box], to street: Point, _ away: Point, _ placement: Placement) {
+        guard let name = name.first else { return nil }
+        let nearest = Point(
+            max(name.minX, min(name.maxX, street.x)), max(name.minY, min(name.maxY, street.y)))
+        // On a route the dot stands on it, and the line begins at its edge.
+        let onRoute = placement.corridors.isNear(street, within: 0)
+        let start = onRoute ? street + away * (placement.corridors.reach + 0.1) : street
+        let run = nearest - start
+        guard run.length > 0.3 else { return nil }
+        line = [street, nearest]
+        let steps = max(1, Int(run.length / 0.5))
+        // The first one would touch the route.
+        boxes = ((onRoute ? 1 : 0)...steps).map { step in
+            let point = start + run * (Double(step) / Double(steps))
+            return Box(x: point.x - 0.2, y: point.y - 0.2, width: 0.4, height: 0.4)
+        }
+        guard !boxes.contains(where: { placement.corridors.touches($0.insetBy(0.15)) }),
+            boxes.allSatisfy({ placement.labelBox.contains($0) && !placement.taken.collides($0, overlap: .never) })
+        else { return nil }
+    }
+
+    func nodes(_ look: SymbolLook.Text) -> [Node] {
+        guard let end = line.last, let street = line.first else { return [] }
+        let colour = look.sections.first?.colour ?? .init(0)
+        var path = Path()
+        path.add([street, end], closed: false)
+        return [
+            .stroke(path, Stroke(width: 0.5, cap: .round), .white), .stroke(path, Stroke(width: 0.2, cap: .round), colour),
+            .fill(Path(circleAt: street, radius: 0.5), .white), .fill(Path(circleAt: street, radius: 0.32), colour),
+        ]
     }
 }
 
