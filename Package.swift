@@ -46,7 +46,7 @@ let package = Package(
         library("Geo", []),
         library("Graphics", ["Geo", "CCairo", "CPango", "CRSVG", "CGdkPixbuf", "CPNG", "CQRencode", "CDeflate"]),
         library("Transport", ["CCurl"]),
-        library("Tiles", ["Geo", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
+        library("Tiles", ["Geo", "Transport", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
         library("Style", ["Geo"]),
         library("Renderer", ["Geo", "Graphics", "Tiles", "Style"]),
         library("Batch", ["Geo"]),

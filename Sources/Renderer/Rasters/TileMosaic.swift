@@ -1,4 +1,3 @@
-import Foundation
 import Geo
 import Graphics
 import Tiles
@@ -13,14 +12,8 @@ struct TileMosaic {
     let box: Box
 
     /// The tiles under a frame; nil where there are none.
-    ///
-    /// The zoom is MapLibre's choice for raster tiles, the nearest whole one: a source whose `tileSize` is half the
-    /// pixels of its pictures is drawn twice as fine, as for screens of high density.
     init?(of tileset: RasterTileset, in frame: Frame, isSmooth: Bool) throws(RenderError) {
-        let wanted = Int((frame.zoom + log2(512 / tileset.tileSize)).rounded())
-        guard wanted >= tileset.zooms.lowerBound || tileset.zooms.lowerBound == 0 else { return nil }
-        let zoom = max(0, min(tileset.zooms.upperBound, wanted))
-        let ids = TileID.covering(frame.unproject(frame.box), atZoom: zoom)
+        let ids = TileNeeds.tiles(of: tileset, under: frame)
         var pictures: [(id: TileID, found: TileID, image: PixelImage)] = []
         // Several tiles may show parts of one ancestor.
         var decoded: [TileID: PixelImage] = [:]
