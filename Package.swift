@@ -49,7 +49,7 @@ let package = Package(
         library("Tiles", ["Geo", "Transport", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
         library("Style", ["Geo"]),
         library("Renderer", ["Geo", "Graphics", "Tiles", "Style"]),
-        library("Batch", ["Geo"]),
+        library("Batch", ["Geo", "Transport"]),
         library("Maps", ["Geo", "Graphics", "Style", "Renderer", "Batch"]),
         library("Print", ["Geo", "Graphics", "Renderer", "CQPDF"]),
         library(
@@ -87,7 +87,7 @@ let package = Package(
         tests("Renderer", ["Geo", "Graphics", "Tiles", "Style", "Renderer"], exclude: ["Goldens"]),
         tests("Maps", ["Geo", "Graphics", "Style", "Tiles", "Renderer", "Maps", "Batch"], exclude: ["Goldens"]),
         tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
-        tests("Batch", ["Geo", "Batch"]),
+        tests("Batch", ["Geo", "Transport", "Batch"]),
         tests(
             "Jobs",
             [

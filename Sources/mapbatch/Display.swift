@@ -54,6 +54,68 @@ final class Display: Sendable {
         }
     }
 
+    /// Shows how far the questions of a kind are, unless something was shown a moment ago.
+    func show(_ kind: AnswerKind, _ count: AnswerCount) {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            let pause: Duration = asJSON || !Terminal.isInteractive ? .seconds(5) : .milliseconds(100)
+            if let last = state.lastShown, now - last < pause, count.processed < count.total { return }
+            state.lastShown = now
+            if asJSON {
+                line([
+                    "event": "progress", "stage": kind.rawValue, "done": count.processed, "total": count.total,
+                    "failed": count.invalid, "batches": count.open,
+                ])
+            } else {
+                let text =
+                    "\(kind.rawValue): \(count.processed) of \(count.total) answered, \(count.invalid) without result, "
+                    + "\(count.open) batches open"
+                state.hasBar = state.hasBar || Terminal.isInteractive
+                if Terminal.isInteractive { Terminal.raw("\r\u{1B}[K" + text) } else { Terminal.error(text) }
+            }
+        }
+    }
+
+    /// Shows what asking would send.
+    func show(_ estimate: EnquiryEstimate, of kind: AnswerKind) {
+        if asJSON {
+            line([
+                "event": "estimate", "stage": kind.rawValue, "items": estimate.items, "settled": estimate.settled,
+                "batches": estimate.batches, "upperLimit": estimate.isUpperLimit,
+            ])
+        } else {
+            let known = estimate.settled > 0 ? ", \(estimate.settled) of them settled or open already" : ""
+            let limit = estimate.isUpperLimit ? "at most " : ""
+            print("\(kind.rawValue): \(limit)\(estimate.items) items\(known); \(estimate.batches) batches to send")
+        }
+    }
+
+    /// Says what came of asking.
+    func finish(_ report: EnquiryReport) {
+        end()
+        for text in report.warnings { warning(text) }
+        if asJSON {
+            for (kind, count) in report.counts.sorted(by: { $0.key < $1.key }) {
+                line([
+                    "event": "answers", "stage": kind.rawValue, "total": count.total, "valid": count.valid,
+                    "invalid": count.invalid, "doubtful": count.doubtful, "complete": report.complete.contains(kind),
+                ])
+            }
+            if let failure = report.failure { line(["event": "error", "message": failure]) }
+            return
+        }
+        for (kind, count) in report.counts.sorted(by: { $0.key < $1.key }) {
+            var text = "\(kind.rawValue): \(count.valid) of \(count.total) with a result, \(count.invalid) without"
+            if count.doubtful > 0 {
+                text += ", \(count.doubtful) in doubt: nobody knows whether they arrived; look at the service's account "
+                text += "by the Tracking-ID, then use --resend-doubtful to send them again"
+            }
+            Terminal.error(text)
+        }
+        if let failure = report.failure { Terminal.error("mapbatch: \(failure)") }
+        if report.wasStopped { Terminal.error("stopped; the next run goes on with what is open") }
+    }
+
     /// Leaves the line of the bar.
     func end() {
         state.withLock { state in

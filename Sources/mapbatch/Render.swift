@@ -40,8 +40,12 @@ struct Render: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let display = Display(asJSON: json)
         let manifest = try Manifest.load(contentsOf: URL(fileURLWithPath: job), page: page)
+        throw ExitCodeError(code: try await draw(manifest, Display(asJSON: json)))
+    }
+
+    /// Draws a job whose answers are all there.
+    func draw(_ manifest: Manifest, _ display: Display) async throws -> Jobs.ExitCode {
         let plan = try Plan(
             manifest,
             options: Plan.Options(
@@ -57,7 +61,7 @@ struct Render: AsyncParsableCommand {
             throw error
         }
         display.finish(report, folder: plan.folder)
-        throw ExitCodeError(code: report.exitCode)
+        return report.exitCode
     }
 
     private var chosenRecords: [String]? {

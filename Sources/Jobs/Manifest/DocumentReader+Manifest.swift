@@ -4,9 +4,8 @@ import Maps
 /// The manifest as a whole, and its keys about the job.
 extension DocumentReader {
     private static let keys = [
-        "name", "map", "customers", "shops", "geocodes", "routes", "ranges", "match", "base", "template", "page",
-        "view",
-        "texts", "credit", "output",
+        "name", "map", "customers", "shops", "geocodes", "routes", "ranges", "services", "answers", "match", "base",
+        "template", "page", "view", "texts", "credit", "output",
     ]
 
     /// The manifest in `root`; worth nothing when problems were noted, nil when it is not even a mapping.
@@ -26,6 +25,7 @@ extension DocumentReader {
         let template = template(in: section, map: map, page: pageName, load: templates)
         let page = page(in: section, template: template, hasTemplate: hasTemplate)
         let output = output(in: section, name: name)
+        let texts = texts(in: section, template: template, hasTemplate: hasTemplate)
         var manifest = Manifest(
             file: file,
             name: name,
@@ -34,13 +34,14 @@ extension DocumentReader {
             shops: table("shops", in: section),
             geocodes: geocodes(in: section) ?? .init(customers: .init(files: [])),
             routes: routes(in: section),
-            ranges: answers("ranges", in: section),
+            ranges: asksService("ranges", in: section) ? .init(files: []) : answers("ranges", in: section),
+            requests: requests(in: section, name: name, locale: texts.locale),
             match: match(in: section),
             base: base(in: section, template: template, hasTemplate: hasTemplate)
                 ?? .init(tiles: folder, style: folder),
             page: page,
             view: view(in: section, map: map ?? .localmap, template: template, hasTemplate: hasTemplate),
-            texts: texts(in: section, template: template, hasTemplate: hasTemplate),
+            texts: texts,
             credit: credit(in: section),
             output: output)
         manifest.template = template.map { rebled($0, to: page.bleed, in: section) }

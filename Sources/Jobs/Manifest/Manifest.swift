@@ -30,6 +30,8 @@ package struct Manifest: Sendable, Equatable {
     package var routes: Routes?
     /// Answers of the reachable-range service, one item a customer.
     package var ranges: Answers?
+    /// What services are asked for, in place of files.
+    package var requests: Requests
     /// The poorest geocodes accepted.
     package var match = Match()
     /// Tiles and style of the base map.

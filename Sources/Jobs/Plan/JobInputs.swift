@@ -24,10 +24,8 @@ struct JobInputs {
             }
             sources = MapSources(
                 of: stylesheet.style, base: tiles, folder: manifest.base.style.deletingLastPathComponent())
-            customers = try Self.addresses(manifest.customers)
-            shops =
-                try manifest.shops.map { table throws(BatchError) in try Self.addresses(table) }
-                ?? AddressList(file: "", columns: [], records: [])
+            customers = try AddressList.of(manifest.customers)
+            shops = try manifest.shops.map { table throws(BatchError) in try AddressList.of(table) } ?? .none
             batch = try Self.join(manifest, customers, shops)
         } catch {
             throw JobError("\(error)")
@@ -54,7 +52,50 @@ struct JobInputs {
         }
     }
 
-    private static func addresses(_ table: Manifest.Table) throws(BatchError) -> AddressList {
+    private static func join(
+        _ manifest: Manifest, _ customers: AddressList, _ shops: AddressList
+    ) throws -> LocatedBatch {
+        let answers = try AnswerFiles(manifest, customers, shops)
+        let geocodes = try answers?.geocodes() ?? manifest.geocodes
+        let shopGeocodes = try geocodes.shops?.geocodes(expecting: shops.records.count) ?? []
+        let customerGeocodes = try geocodes.customers.geocodes(expecting: customers.records.count)
+        let asked = try answers?.routes(customers: customerGeocodes, shops: shopGeocodes)
+        let pairs = try (asked?.pairs ?? manifest.routes?.pairs).map { url throws(BatchError) in
+            try RoutePairs.load(contentsOf: url)
+        }
+        var routes: [Outcome<Route>] = []
+        if let answers = asked?.answers ?? manifest.routes?.answers {
+            routes = try BatchResults.routes(
+                from: answers.files, format: answers.batchFormat, expecting: pairs?.pairs.count,
+                alternatives: (manifest.routes?.most ?? 1) - 1)
+        }
+        var ranges: [Outcome<ReachableRange>] = []
+        if let answers = try answers?.ranges(customers: customerGeocodes) ?? manifest.ranges {
+            ranges = try BatchResults.reachableRanges(
+                from: answers.files, format: answers.batchFormat, expecting: customers.records.count)
+        }
+        let assignment: RouteAssignment? =
+            switch manifest.routes?.order {
+            case .perCustomer: .perCustomer
+            case .everyPair: .everyPair
+            case .pairs, nil: pairs.map { .pairs($0) }
+            }
+        return try LocatedBatch.join(
+            customers: customers, shops: shops, customerGeocodes: customerGeocodes, shopGeocodes: shopGeocodes,
+            routes: routes, assignment: assignment, ranges: ranges,
+            requirements: LocatedRequirements(
+                minimumCustomerLevel: manifest.match.customers.matchLevel,
+                minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap,
+                mostRoutes: manifest.routes?.most ?? 1, prefersShortest: manifest.routes?.prefer == .shortest))
+    }
+}
+
+extension AddressList {
+    /// Nobody.
+    static let none = AddressList(file: "", columns: [], records: [])
+
+    /// Reads a table as its manifest says.
+    static func of(_ table: Manifest.Table) throws(BatchError) -> AddressList {
         let encoding: TextEncoding? =
             switch table.encoding {
             case .auto: nil
@@ -70,46 +111,6 @@ struct JobInputs {
         return try table.columns[.name].map { header throws(BatchError) in try list.named(by: header) } ?? list
     }
 
-    private static func join(
-        _ manifest: Manifest, _ customers: AddressList, _ shops: AddressList
-    ) throws(BatchError) -> LocatedBatch {
-        var shopGeocodes: [Outcome<Geocode>] = []
-        if let answers = manifest.geocodes.shops {
-            shopGeocodes = try BatchResults.geocodes(
-                from: answers.files, format: answers.batchFormat, expecting: shops.records.count)
-        }
-        let pairs = try manifest.routes?.pairs.map { url throws(BatchError) in try RoutePairs.load(contentsOf: url) }
-        var routes: [Outcome<Route>] = []
-        if let answers = manifest.routes?.answers {
-            routes = try BatchResults.routes(
-                from: answers.files, format: answers.batchFormat, expecting: pairs?.pairs.count,
-                alternatives: (manifest.routes?.most ?? 1) - 1)
-        }
-        var ranges: [Outcome<ReachableRange>] = []
-        if let answers = manifest.ranges {
-            ranges = try BatchResults.reachableRanges(
-                from: answers.files, format: answers.batchFormat, expecting: customers.records.count)
-        }
-        let assignment: RouteAssignment? =
-            switch manifest.routes?.order {
-            case .perCustomer: .perCustomer
-            case .everyPair: .everyPair
-            case .pairs, nil: pairs.map { .pairs($0) }
-            }
-        return try LocatedBatch.join(
-            customers: customers, shops: shops,
-            customerGeocodes: try BatchResults.geocodes(
-                from: manifest.geocodes.customers.files, format: manifest.geocodes.customers.batchFormat,
-                expecting: customers.records.count),
-            shopGeocodes: shopGeocodes, routes: routes, assignment: assignment, ranges: ranges,
-            requirements: LocatedRequirements(
-                minimumCustomerLevel: manifest.match.customers.matchLevel,
-                minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap,
-                mostRoutes: manifest.routes?.most ?? 1))
-    }
-}
-
-extension AddressList {
     /// The list with a column as the field `name`, which is no column that every list must have.
     fileprivate func named(by header: String) throws(BatchError) -> AddressList {
         guard let column = columns.first(where: { $0.lowercased() == header.lowercased() }) else {
@@ -127,7 +128,12 @@ extension AddressList {
 }
 
 extension Manifest.Answers {
-    fileprivate var batchFormat: BatchFormat? {
+    /// Geocodes from these files.
+    func geocodes(expecting count: Int) throws(BatchError) -> [Outcome<Geocode>] {
+        try BatchResults.geocodes(from: files, format: batchFormat, expecting: count)
+    }
+
+    var batchFormat: BatchFormat? {
         switch format {
         case .auto: nil
         case .tomtomJSON: .tomtomJSON
@@ -138,7 +144,7 @@ extension Manifest.Answers {
 }
 
 extension Manifest.Match.Level {
-    fileprivate var matchLevel: MatchLevel {
+    var matchLevel: MatchLevel {
         switch self {
         case .manual: .manual
         case .house: .house
