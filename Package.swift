@@ -55,7 +55,7 @@ let package = Package(
         library(
             "Jobs",
             [
-                "Geo", "Graphics", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CGLib", "Yams",
+                "Geo", "Graphics", "Transport", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CGLib", "Yams",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .executableTarget(

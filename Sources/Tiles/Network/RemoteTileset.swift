@@ -78,6 +78,9 @@ package struct RemoteTileset: Sendable {
         return "tiles-" + String(Decompression.checksum(Array(text.utf8)), radix: 16)
     }
 
+    /// Whom to credit on a map.
+    package var attribution: String? { metadata.attribution }
+
     /// True for an archive: it tells which tiles it has, and its fingerprint changes with them.
     var isArchive: Bool {
         if case .archive = origin { true } else { false }
