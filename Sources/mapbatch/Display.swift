@@ -107,7 +107,8 @@ final class Display: Sendable {
         for (kind, count) in report.counts.sorted(by: { $0.key < $1.key }) {
             var text = "\(kind.rawValue): \(count.valid) of \(count.total) with a result, \(count.invalid) without"
             if count.doubtful > 0 {
-                text += ", \(count.doubtful) in doubt: nobody knows whether they arrived; look at the service's account "
+                text +=
+                    ", \(count.doubtful) in doubt: nobody knows whether they arrived; look at the service's account "
                 text += "by the Tracking-ID, then use --resend-doubtful to send them again"
             }
             Terminal.error(text)

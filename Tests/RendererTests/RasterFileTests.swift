@@ -5,6 +5,7 @@ import Style
 import TestSupport
 import Testing
 import Tiles
+import TilesetSketches
 
 /// Raster sources that are files beside the style.
 @Suite("Raster files") struct RasterFileTests {

@@ -50,27 +50,3 @@ extension BatchServiceError: CustomStringConvertible {
         message + (trackingID.map { " (Tracking-ID \($0))" } ?? "")
     }
 }
-
-/// What a service says about an error, in any of the shapes that TomTom and Azure use.
-package struct ServiceFault: Sendable, Equatable {
-    /// A code with its words.
-    package struct Part: Sendable, Equatable {
-        /// Such as `BadRequest`; the vendors' lists are open.
-        package var code: String?
-        /// The service's words.
-        package var message: String?
-        /// The parameter at fault, or `postBody`.
-        package var target: String?
-    }
-
-    /// TomTom's version of the error, such as `0.0.1`.
-    package var formatVersion: String?
-    /// TomTom's simple error.
-    package var description: String?
-    /// The detailed error; Azure's `error`.
-    package var main = Part()
-    /// `details`, whether the service sent an array or an object.
-    package var details: [Part] = []
-    /// The chain of `innerError`, outermost first.
-    package var inner: [Part] = []
-}

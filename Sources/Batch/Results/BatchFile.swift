@@ -21,6 +21,7 @@ extension BatchResults {
         guard let items = answer.items else {
             throw BatchError(.notABatch, file: file, "no batchItems: this is not a batch result")
         }
+        try checkIDs(items, file: file)
         var outcomes: [Outcome<Result>] = []
         outcomes.reserveCapacity(items.count)
         for (at, item) in items.enumerated() {
@@ -35,6 +36,18 @@ extension BatchResults {
             }
         }
         return outcomes
+    }
+
+    /// Two items of one name are a sign of a file that was put together wrongly.
+    private static func checkIDs(_ items: [ItemAnswer], file: String) throws(BatchError) {
+        var itemOfID: [String: Int] = [:]
+        for (at, item) in items.enumerated() {
+            guard let id = item.optionalID, !id.isEmpty else { continue }
+            if let first = itemOfID.updateValue(at, forKey: id) {
+                throw BatchError(
+                    .notABatch, file: file, "items \(first + 1) and \(at + 1) have the same optionalId \(id.excerpt)")
+            }
+        }
     }
 
     private static func value<Result>(
@@ -107,7 +120,7 @@ extension BatchResults {
         }
     }
 
-    private static func checkNotHTML(_ data: Data, file: String) throws(BatchError) {
+    static func checkNotHTML(_ data: Data, file: String) throws(BatchError) {
         let head = String(decoding: data.prefix(4096), as: UTF8.self)
         guard
             head.prefixMatch(

@@ -14,6 +14,9 @@ extension DocumentReader {
             service("tomtom", in: services, &requests.services.tomtom)
             service("azure", in: services, &requests.services.azure)
         }
+        if requests.routes != nil, root.nodes["shops"] == nil {
+            report("routes", in: root, "asks a service, but the key shops is missing; ways lead to shops")
+        }
         for key in ["services", "answers"] where root.nodes[key] != nil && requests.isEmpty {
             report(key, in: root, "given, but geocodes, routes and ranges are all files; name a service there")
         }
@@ -123,7 +126,9 @@ extension DocumentReader {
             }
             service.url = url
         }
-        if let key = self.section("key", in: section, keys: ["env", "file"]) { service.key = self.key(key) ?? service.key }
+        if let key = self.section("key", in: section, keys: ["env", "file"]) {
+            service.key = self.key(key) ?? service.key
+        }
         if let batches = number("batches", in: section, 1...50, unit: "batches at a time", whole: true) {
             service.batches = Int(batches)
         }

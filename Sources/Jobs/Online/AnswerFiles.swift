@@ -199,7 +199,8 @@ struct RawBodies {
             name = answer.file
         }
         guard answer.range.upperBound <= body.count else {
-            throw JobError("\(file.path): is shorter than when it came; the ledger refers to byte \(answer.range.upperBound)")
+            throw JobError(
+                "\(file.path): is shorter than when it came; the ledger refers to byte \(answer.range.upperBound)")
         }
         return body[answer.range]
     }

@@ -76,7 +76,9 @@ final class AnswerFlow: Sendable {
 
     private func askForGeocodes() throws(JobError) {
         var asked: [AnswerStage.Question] = []
-        let shops = try questions.shopGeocodes.map { question throws(JobError) in try prepare(question, .geocodes, &asked) }
+        let shops = try questions.shopGeocodes.map { question throws(JobError) in
+            try prepare(question, .geocodes, &asked)
+        }
         let customers = try questions.customerGeocodes.map { question throws(JobError) in
             try prepare(question, .geocodes, &asked)
         }
@@ -122,7 +124,9 @@ final class AnswerFlow: Sendable {
             guard let outcome else { continue }
             state.isFollowed[row] = true
             if services[.routes] != nil {
-                for way in questions.ways(of: row, outcome, to: usable) { _ = try prepare(way.question, .routes, &routes) }
+                for way in questions.ways(of: row, outcome, to: usable) {
+                    _ = try prepare(way.question, .routes, &routes)
+                }
             }
             if services[.ranges] != nil, let range = questions.range(outcome) {
                 _ = try prepare(range, .ranges, &ranges)

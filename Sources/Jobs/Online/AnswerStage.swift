@@ -284,7 +284,8 @@ struct AnswerStage: Sendable {
             for (key, answer) in zip(keys, answers) {
                 state.answers[key] = answer
                 if answer.isPassing { state.tries[key, default: 0] += 1 }
-                let mayAsk = answer.isPassing && state.questions[key] != nil && state.tries[key, default: 0] < Self.mostTries
+                let mayAsk =
+                    answer.isPassing && state.questions[key] != nil && state.tries[key, default: 0] < Self.mostTries
                 if mayAsk { state.waiting.append(key) } else { settled.append(key) }
             }
             try onAnswered(settled.filter { state.questions[$0] != nil })

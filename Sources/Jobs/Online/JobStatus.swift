@@ -65,16 +65,19 @@ package struct JobStatus: Sendable, Equatable, Encodable {
     /// A table for people.
     package var text: String {
         let columns = ["", "total", "processed", "valid", "invalid"]
-        var rows = [columns] + stages.map { stage in
-            [stage.name] + [stage.total, stage.processed, stage.valid, stage.invalid].map { "\($0)" }
-        }
+        var rows =
+            [columns]
+            + stages.map { stage in
+                [stage.name] + [stage.total, stage.processed, stage.valid, stage.invalid].map { "\($0)" }
+            }
         rows = rows.map { row in
             [row[0] + String(repeating: " ", count: max(0, 10 - row[0].count))]
                 + row.dropFirst().map { String(repeating: " ", count: max(0, 11 - $0.count)) + $0 }
         }
         var lines = rows.map { $0.joined() }
         for stage in stages where stage.openBatches > 0 {
-            lines.append("\(stage.name): \(stage.openBatches) batches are open at the service; the next run collects them")
+            lines.append(
+                "\(stage.name): \(stage.openBatches) batches are open at the service; the next run collects them")
         }
         for stage in stages where stage.doubtful > 0 {
             lines.append(

@@ -94,7 +94,8 @@ struct Questions {
 extension AddressRecord {
     /// The address alone, without the place in its list.
     fileprivate var address: AddressRecord {
-        AddressRecord(row: 0, line: 0, id: "", country: country, city: city, street: street, postal: postal, house: house)
+        AddressRecord(
+            row: 0, line: 0, id: "", country: country, city: city, street: street, postal: postal, house: house)
     }
 }
 
