@@ -82,7 +82,9 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Geo", "Graphics", "Tiles", "Renderer", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Geo", "Graphics", "Transport", "Tiles", "Renderer", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/TestSupport", exclude: ["fonts.conf"], swiftSettings: strict),
 
         // A development tool: answers like the online services, on this machine; not installed.
@@ -108,7 +110,7 @@ let package = Package(
         tests("Geo", ["Geo"]),
         tests("Graphics", ["Geo", "Graphics"]),
         tests("Transport", ["Transport"]),
-        tests("Tiles", ["Geo", "Tiles", "TilesetSketches", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("Tiles", ["Geo", "Transport", "Tiles", "TilesetSketches", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("Style", ["Geo", "Style"]),
         tests("Renderer", ["Geo", "Graphics", "Tiles", "TilesetSketches", "Style", "Renderer"], exclude: ["Goldens"]),
         tests("Maps", ["Geo", "Graphics", "Style", "Tiles", "Renderer", "Maps", "Batch"], exclude: ["Goldens"]),
@@ -117,7 +119,7 @@ let package = Package(
         tests(
             "Jobs",
             [
-                "Geo", "Graphics", "Batch", "Tiles", "TilesetSketches", "Renderer", "Maps", "Jobs",
+                "Geo", "Graphics", "Batch", "Transport", "Tiles", "TilesetSketches", "Renderer", "Maps", "Jobs",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], exclude: ["Goldens"]),
     ],

@@ -33,14 +33,7 @@ final class PageDrawing {
     /// - Throws: the verdict, where there can be no page or a tile cannot be had. Where the task was cancelled meanwhile,
     ///   it says nothing about the record.
     func page(_ entry: Plan.Entry, _ order: Plan.Entry.Order) async throws(Verdict) -> SuppliedPage {
-        let page: Page
-        do {
-            page = try times.measure(.layout) { () throws(LayoutProblem) in
-                try layout.page(for: order.located, shops: order.shops)
-            }
-        } catch {
-            throw error.verdict(entry.record)
-        }
+        let page = try laidOut(entry, order)
         guard plan.sources.areRemote else { return SuppliedPage(page: page) }
         let start = ContinuousClock.now
         let needs = page.tilesNeeded(by: renderer)
@@ -48,6 +41,23 @@ final class PageDrawing {
         times.add(ContinuousClock.now - start, to: .tiles)
         if let verdict = tiles.verdict(entry.record, isLive: plan.sources.areLive) { throw verdict }
         return SuppliedPage(page: page, tiles: tiles)
+    }
+
+    /// The tiles that a record's page reads.
+    ///
+    /// - Throws: the verdict, where there can be no page.
+    func tilesNeeded(_ entry: Plan.Entry, _ order: Plan.Entry.Order) throws(Verdict) -> TileNeeds {
+        try laidOut(entry, order).tilesNeeded(by: renderer)
+    }
+
+    private func laidOut(_ entry: Plan.Entry, _ order: Plan.Entry.Order) throws(Verdict) -> Page {
+        do {
+            return try times.measure(.layout) { () throws(LayoutProblem) in
+                try layout.page(for: order.located, shops: order.shops)
+            }
+        } catch {
+            throw error.verdict(entry.record)
+        }
     }
 
     /// The scene of a record's page, and how well it came out.

@@ -78,6 +78,15 @@ package struct RemoteTileset: Sendable {
         return "tiles-" + String(Decompression.checksum(Array(text.utf8)), radix: 16)
     }
 
+    /// How its tiles are kept, for people.
+    var storage: (container: String, scheme: String, compression: String, bytes: Int?) {
+        switch origin {
+        case .archive(let archive):
+            ("PMTiles 3", "hilbert", "\(archive.archive.header.tileCompression)", archive.revision.total)
+        case .grid(let grid): ("tiles from a server", grid.isTMS ? "tms" : "xyz", "none", nil)
+        }
+    }
+
     /// Whom to credit on a map.
     package var attribution: String? { metadata.attribution }
 

@@ -4,7 +4,7 @@ import Transport
 
 /// A TileJSON document (versions 2 and 3): where tiles are, and what is known of them. Foreign: every member may be
 /// missing or anything, and what is unusable counts as missing, but for the templates.
-struct TileJSON: Sendable {
+package struct TileJSON: Sendable {
     let grid: TilesetAddress.TileGrid
     let metadata: TilesetMetadata
 
@@ -12,7 +12,7 @@ struct TileJSON: Sendable {
     static let limit = 8 << 20
 
     /// - Parameter url: where the document is from, to which addresses may be relative; a key in it is `{key}`.
-    init(_ bytes: [UInt8], at url: String) throws(TileError) {
+    package init(_ bytes: [UInt8], at url: String) throws(TileError) {
         let content: Content
         do {
             content = try JSONDecoder().decode(Content.self, from: Data(bytes))
