@@ -33,6 +33,8 @@ struct Render: AsyncParsableCommand {
     @Flag(help: "Report progress and result as JSON lines on standard output.")
     var json = false
 
+    @OptionGroup var tiles: TileOptions
+
     mutating func validate() throws {
         guard (1...1024).contains(jobs) else { throw ValidationError("--jobs: \(jobs) is not between 1 and 1024") }
         _ = try chosenFormats()
@@ -50,7 +52,8 @@ struct Render: AsyncParsableCommand {
             manifest,
             options: Plan.Options(
                 only: chosenRecords, formats: try chosenFormats(),
-                folder: out.map { URL(fileURLWithPath: $0, isDirectory: true) }))
+                folder: out.map { URL(fileURLWithPath: $0, isDirectory: true) }),
+            base: try await BaseMap.open(manifest, by: tiles.access))
         for warning in plan.warnings { display.warning(warning) }
         let pipeline = Pipeline(plan, workers: jobs)
         let report: Report
