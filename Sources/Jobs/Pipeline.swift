@@ -45,12 +45,7 @@ package struct Pipeline: Sendable {
         onProgress(board.state.withLock { $0.progress })
         var failure: JobError?
         do {
-            try await withThrowingTaskGroup { group in
-                for _ in 0..<min(workers, max(1, units.count)) {
-                    group.addTask { try await work(units, board, ledger, onProgress) }
-                }
-                try await group.waitForAll()
-            }
+            try await draw(units, board, ledger, onProgress)
         } catch let error as JobError {
             failure = error
         } catch is CancellationError {
@@ -74,6 +69,27 @@ package struct Pipeline: Sendable {
         for name in outdated(outcomes, units, ledger) { try ledger.withdraw(name) }
         try deliver(outcomes, report, folder)
         return report
+    }
+
+    /// Draws the selected records that can be drawn, and leaves index, report and all other files to the run that ends the
+    /// job. It gives way to other tasks after each record.
+    package func drawAhead(onProgress: @escaping @Sendable (JobProgress) -> Void) async throws {
+        let folder = try OutputFolder(plan.folder)
+        let ledger = try Ledger(folder, job: plan.name)
+        let drawable = plan.entries.indices.filter { plan.entries[$0].isSelected && plan.entries[$0].order != nil }
+        let board = Board(total: drawable.count)
+        try await draw(drawable.map { Unit(entries: [$0], combined: nil) }, board, ledger, onProgress)
+    }
+
+    private func draw(
+        _ units: [Unit], _ board: Board, _ ledger: Ledger, _ onProgress: @escaping @Sendable (JobProgress) -> Void
+    ) async throws {
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<min(workers, max(1, units.count)) {
+                group.addTask { try await work(units, board, ledger, onProgress) }
+            }
+            try await group.waitForAll()
+        }
     }
 
     /// Files of earlier runs that must not be taken for this one's: of records that fail now and, after a run over all
@@ -165,6 +181,8 @@ package struct Pipeline: Sendable {
                 return units[state.next]
             }
             guard let unit else { return }
+            // Drawing keeps a thread busy for long; what comes from the network must get a turn.
+            await Task.yield()
             try await worker.draw(unit) { index, outcome in
                 let progress = board.state.withLock { state in
                     state.outcomes[index] = outcome
