@@ -146,7 +146,8 @@ import TilesetSketches
                 #""tiles": ["\#(server.url("/tiles/{z}/{x}/{y}.pbf"))"], "maxzoom": 14"#,
             ] {
                 try distant.job.write(
-                    JobFixture.style.replacingOccurrences(of: #""url": "mbtiles://base""#, with: source), to: "style.json")
+                    JobFixture.style.replacingOccurrences(of: #""url": "mbtiles://base""#, with: source),
+                    to: "style.json")
                 let net = try await distant.run(out: "net-\(source.count)")
                 #expect(net.report.drawn == file.report.drawn)
                 let name = try #require(file.row("C00001")["png"])
