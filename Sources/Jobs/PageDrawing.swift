@@ -39,7 +39,7 @@ final class PageDrawing {
         let needs = page.tilesNeeded(by: renderer)
         let tiles = await plan.sources.prefetch(needs)
         times.add(ContinuousClock.now - start, to: .tiles)
-        if let verdict = tiles.verdict(entry.record, isLive: plan.sources.areLive) { throw verdict }
+        if let verdict = tiles.verdict(entry.record, areAllLive: plan.sources.areAllLive) { throw verdict }
         return SuppliedPage(page: page, tiles: tiles)
     }
 

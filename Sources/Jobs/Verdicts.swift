@@ -60,8 +60,8 @@ extension RenderError {
 extension PrefetchedTiles {
     /// Why a record's map cannot be drawn; nil where all tiles are there.
     ///
-    /// - Parameter isLive: whether servers answer for tiles one by one, and so may say of each that there is none.
-    func verdict(_ record: AddressRecord, isLive: Bool) -> Verdict? {
+    /// - Parameter areAllLive: whether all that is drawn comes from servers that may say of each tile that there is none.
+    func verdict(_ record: AddressRecord, areAllLive: Bool) -> Verdict? {
         if let (id, error) = failures.first {
             let more = failures.count > 1 ? "; \(failures.count - 1) more tiles lack, too" : ""
             let (code, hint) = error.codeAndHint
@@ -70,7 +70,7 @@ extension PrefetchedTiles {
                 message: "tile \(id): \(error.message)\(more)", hint: error.advice ?? hint)
         }
         // One empty tile is a lake. Where all are, the address of the tiles is wrong, and the map would be blank.
-        guard isLive, filled == 0, !digests.isEmpty else { return nil }
+        guard areAllLive, filled == 0, !digests.isEmpty else { return nil }
         let first = digests.sorted { $0.key < $1.key }.first
         return Verdict(
             row: record.row, id: record.id, stage: .tiles, code: "tiles-empty",

@@ -70,6 +70,12 @@ extension MapSources {
     /// True where tiles come one by one from servers, so that no fingerprint tells of their content before they are had.
     package var areLive: Bool { remotes.contains { $0.digestName != nil } }
 
+    /// True where servers alone say for each place whether there is anything to draw.
+    package var areAllLive: Bool {
+        let features = stores.filter { !$0.hasWholeFeatures }.map { $0.remote?.digestName != nil }
+        return pictures.isEmpty && (features + rasters.values.map { $0.remote?.digestName != nil }).allSatisfy(\.self)
+    }
+
     /// The distant tilesets, each once.
     package var remotes: [RemoteTileset] {
         var seen: Set<String> = []

@@ -42,7 +42,8 @@ struct TilesCacheCommand: ParsableCommand {
             print("\(statistics.path): \(ByteCount(statistics.bytes))")
             for source in statistics.sources {
                 let bytes = ByteCount(source.bytes)
-                print("  \(source.name): \(source.entries) entries, \(bytes), \(source.fresh) to be used without asking")
+                print(
+                    "  \(source.name): \(source.entries) entries, \(bytes), \(source.fresh) to be used without asking")
             }
         }
     }
@@ -61,7 +62,8 @@ struct TilesCacheCommand: ParsableCommand {
 
         func validate() throws {
             guard maxSize != nil || olderThan != nil else {
-                throw ValidationError("expected --max-size or --older-than; all is deleted by mapbatch tiles cache clear")
+                throw ValidationError(
+                    "expected --max-size or --older-than; all is deleted by mapbatch tiles cache clear")
             }
             if let olderThan, !(0...36_500).contains(olderThan) {
                 throw ValidationError("--older-than: \(olderThan) is not between 0 and 36500 days")

@@ -6,7 +6,8 @@ import Tiles
 /// `mapbatch tiles`: what there is to do with tilesets.
 struct TilesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tiles", abstract: "Looks after tiles.", subcommands: [TilesInfo.self, TilesFetch.self, TilesCacheCommand.self])
+        commandName: "tiles", abstract: "Looks after tiles.",
+        subcommands: [TilesInfo.self, TilesFetch.self, TilesCacheCommand.self])
 }
 
 /// `mapbatch tiles info`: what is in a tileset.

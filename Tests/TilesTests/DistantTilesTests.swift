@@ -75,7 +75,8 @@ import Tiles
             #expect(try TilesetAddress(text, folder: folder) == .file(path))
         }
         #expect(try TilesetAddress("pmtiles://https://a.test/b", folder: folder) == .archive("https://a.test/b"))
-        #expect(try TilesetAddress("https://a.test/b.pmtiles?x=1", folder: folder) == .archive("https://a.test/b.pmtiles?x=1"))
+        let query = "https://a.test/b.pmtiles?x=1"
+        #expect(try TilesetAddress(query, folder: folder) == .archive(query))
         #expect(try TilesetAddress("https://a.test/b.json", folder: folder) == .tileJSON("https://a.test/b.json"))
     }
 
@@ -117,7 +118,10 @@ import Tiles
         let tile = NetworkFixture.tile(9)
         let faults: [[LoopbackServer.Step]] = [
             [.reply(503, ["Retry-After": "1"])], [.reset], [.reply(500)],
-            [.send(LoopbackServer.head(200, ["Content-Length": "\(tile.count)"])), .send(Array(tile.dropLast(3))), .close],
+            [
+                .send(LoopbackServer.head(200, ["Content-Length": "\(tile.count)"])), .send(Array(tile.dropLast(3))),
+                .close,
+            ],
         ]
         net.files["/3/4/2.pbf"] = .init(tile)
         net.files.setFault { _, before in before < faults.count ? faults[before] : nil }
@@ -141,6 +145,17 @@ import Tiles
             let count = server.requests.count
             #expect(try await store.failure(of: someTile) == error)
             #expect(server.requests.count == count, "a run asks once, with its repetitions")
+        }
+    }
+
+    @Test func aServerThatIsDownIsGivenUp() async throws {
+        net.files.setFault { _, _ in [.reply(500)] }
+        try await net.serving { server in
+            let store = try await net.store(server.url("/{z}/{x}/{y}.pbf"))
+            for x in 0..<40 { #expect(try await store.failure(of: TileID(zoom: 8, x: x, y: 0)) != nil) }
+            #expect(net.files.asked.count < 40, "not every tile is tried")
+            let last = try await store.failure(of: TileID(zoom: 8, x: 39, y: 0))
+            #expect(last?.message.contains("all the time") ?? false)
         }
     }
 

@@ -113,7 +113,8 @@ import Transport
     @Test func statisticsPruneAndClear() async throws {
         try await net.serving { server in
             for x in 0..<3 {
-                net.files["/3/\(x)/0.pbf"] = .init(NetworkFixture.tile(1), headers: ["Cache-Control": "max-age=\(x * 60)"])
+                net.files["/3/\(x)/0.pbf"] = .init(
+                    NetworkFixture.tile(1), headers: ["Cache-Control": "max-age=\(x * 60)"])
                 let store = try await net.store(server.url("/{z}/{x}/{y}.pbf"))
                 #expect(await store.prefetch([TileID(zoom: 3, x: x, y: 0)]).failures.isEmpty)
                 net.time.advance(10)
@@ -178,7 +179,8 @@ import Transport
             let byDocument = try await net.store(server.url("/style.json?key={key}"), key: key)
             #expect(try await byDocument.fetched(someTile) == 2)
             #expect(server.requests.last?.target == "/x/3/4/2.pbf?key=SeCrEt%2BKey%2F12345")
-            net.files.setFault { request, _ in [.reply(403, [:], body: Array("bad key \(key) \(request.target)".utf8))] }
+            net.files.setFault { request, _ in [.reply(403, [:], body: Array("bad key \(key) \(request.target)".utf8))]
+            }
             var told = ""
             for store in [inPath, byDocument] {
                 let error = try #require(try await store.failure(of: TileID(zoom: 3, x: 0, y: 0)))

@@ -103,7 +103,9 @@ extension DocumentReader {
         if largest != nil, !isTemplate {
             report("maxzoom", in: section, "given for tiles that tell it themselves; it is for templates with {z}")
         }
-        guard isTemplate || text.contains("://") else { return file(item).map { .file($0.path(percentEncoded: false)) } }
+        guard isTemplate || text.contains("://") else {
+            return file(item).map { .file($0.path(percentEncoded: false)) }
+        }
         do {
             let address = try TilesetAddress(text, folder: folder, zooms: 0...(largest ?? 14))
             if case .file(let path) = address { require(URL(filePath: path), at: item) }

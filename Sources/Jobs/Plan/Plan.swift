@@ -88,8 +88,8 @@ extension Plan {
     ) throws(JobError) {
         let inputs = try JobInputs(manifest, base: base)
         template = PageTemplate(
-            manifest, hasNames: inputs.customers.columns.contains { $0.lowercased() == "name" }, credits: inputs.base.credits
-        )
+            manifest, hasNames: inputs.customers.columns.contains { $0.lowercased() == "name" },
+            credits: inputs.base.credits)
         let fields = RecordFields(manifest, inputs, template)
         name = manifest.name
         folder = options.folder ?? manifest.output.folder

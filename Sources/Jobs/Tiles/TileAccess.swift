@@ -65,7 +65,8 @@ package struct TileAccess: Sendable {
         let cache = try cache()
         do {
             return TileNetwork(
-                client: isOffline ? nil : try HTTPClient(settings, clock: clock), cache: cache, key: key, now: clock.now)
+                client: isOffline ? nil : try HTTPClient(settings, clock: clock), cache: cache, key: key, now: clock.now
+            )
         } catch {
             throw JobError("\(error)")
         }

@@ -38,11 +38,13 @@ final class RemoteArchive: Sendable {
         func bytes(_ range: Range<Int>) -> [UInt8]? {
             held.withLock { held in
                 if let bytes = held.parts[range] { return bytes }
-                return held.parts.first { $0.key.lowerBound <= range.lowerBound && $0.key.upperBound >= range.upperBound }
-                    .flatMap { part, bytes in
-                        let start = range.lowerBound - part.lowerBound
-                        return start + range.count <= bytes.count ? Array(bytes[start..<start + range.count]) : nil
-                    }
+                let part = held.parts.first {
+                    $0.key.lowerBound <= range.lowerBound && $0.key.upperBound >= range.upperBound
+                }
+                guard let part else { return nil }
+                let start = range.lowerBound - part.key.lowerBound
+                return start + range.count <= part.value.count
+                    ? Array(part.value[start..<start + range.count]) : nil
             }
         }
     }
@@ -69,7 +71,9 @@ final class RemoteArchive: Sendable {
         let parts = Parts()
         parts.add(bytes, at: 0..<bytes.count)
         self.parts = parts
-        let source = ByteRanges(name: name, size: first.total, revision: revision.text) { offset, count throws(TileError) in
+        let source = ByteRanges(
+            name: name, size: first.total, revision: revision.text
+        ) { offset, count throws(TileError) in
             let range = offset..<offset + count
             if let found = parts.bytes(range) { return found }
             throw TileError(.unread(range), "bytes \(range) were not fetched")

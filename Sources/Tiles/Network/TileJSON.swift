@@ -24,7 +24,8 @@ package struct TileJSON: Sendable {
             throw TileError(.notATileset, "is no TileJSON document: it has no \"tiles\", templates with {z}, {x}, {y}")
         }
         func zoom(_ number: Double?) -> Int? {
-            number.flatMap { Int(exactly: $0.rounded()) }.flatMap { (0...TilesetMetadata.zoomLimit).contains($0) ? $0 : nil }
+            let zoom = number.flatMap { Int(exactly: $0.rounded()) }
+            return zoom.flatMap { (0...TilesetMetadata.zoomLimit).contains($0) ? $0 : nil }
         }
         // The specification's default is 30; MapLibre's is 22.
         let low = zoom(content.minzoom) ?? 0

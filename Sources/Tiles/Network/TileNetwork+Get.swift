@@ -35,10 +35,18 @@ extension TileNetwork {
     private func ask(
         _ client: HTTPClient, _ resource: TileResource, kept: TileCache.Entry?, isRepeated: Bool
     ) async throws(TileError) -> TileCache.Entry {
+        let origin = resource.url.origin
+        guard !health.isGivenUp(origin) else {
+            throw TileError(
+                .unavailable, "\(resource.name): the server fails all the time and is not asked again in this run",
+                advice: "try again later")
+        }
         let response: HTTPResponse
         do {
             response = try await client.send(request(resource, kept, isRepeated: isRepeated))
+            health.note(origin, isAnswered: true)
         } catch {
+            if error.kind != .cancelled { health.note(origin, isAnswered: false) }
             throw Self.failure(resource, error)
         }
         // A redirect may lead to where nobody is to be asked.
@@ -113,7 +121,8 @@ extension TileNetwork {
             let wanted = min(range.count, total.map { max(0, $0 - range.lowerBound) } ?? body.count)
             guard body.count == wanted else {
                 throw TileError(
-                    .malformed, "\(resource.name): \(body.count) bytes came, \(wanted) at \(range.lowerBound) were wanted")
+                    .malformed,
+                    "\(resource.name): \(body.count) bytes came, \(wanted) at \(range.lowerBound) were wanted")
             }
         }
         let digest: String

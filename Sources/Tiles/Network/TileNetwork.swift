@@ -10,6 +10,7 @@ package struct TileNetwork: Sendable {
     package var key: Secret?
     /// The time of day, which tells what is stale.
     package var now: @Sendable () -> Date
+    let health = ServerHealth()
 
     package init(
         client: HTTPClient?, cache: TileCache, key: Secret? = nil, now: @escaping @Sendable () -> Date = { Date() }
