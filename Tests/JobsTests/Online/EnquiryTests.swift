@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import ServiceDouble
+import Synchronization
 import Testing
 
 /// Services are asked for what a job needs, once, and maps are drawn from their answers.
@@ -133,5 +134,50 @@ struct EnquiryTests {
             _ = try await enquiry.run([.geocodes]) { _, _ in }
         }
         #expect(await asked.double.log.entries.isEmpty)
+    }
+}
+
+/// Maps are drawn while others are still asked for.
+struct AheadDrawingTests {
+    private func drawing(
+        _ asked: EnquiryFixture, onProgress: @escaping @Sendable (JobProgress) -> Void = { _ in }
+    ) throws -> AheadDrawing {
+        let manifest = try Manifest.load(contentsOf: asked.job.url("job.yaml"))
+        let base = try BaseMap(style: manifest.base.style, tiles: manifest.base.tiles)
+        return AheadDrawing(base: base, options: Plan.Options(), workers: 1, onProgress: onProgress)
+    }
+
+    @Test(arguments: ["{service: tomtom, shops: 2}", "{service: azure}"])
+    func whatIsDrawnAheadIsTheSame(routes: String) async throws {
+        let asked = try await EnquiryFixture(customers: 24, routes: routes)
+        asked.services(", items: 8, batches: 1")
+        let enquiry = try asked.enquiry()
+        let drawn = Mutex(0)
+        let report = try await enquiry.run(
+            [.geocodes, .routes],
+            drawing: try drawing(asked) { progress in drawn.withLock { $0 = max($0, progress.drawn) } }
+        ) { _, _ in }
+        #expect(report.complete == [.geocodes, .routes])
+        #expect(drawn.withLock { $0 } > 0, "some were drawn before the end")
+        #expect(!FileManager.default.fileExists(atPath: asked.job.url("out/index.csv").path))
+        let last = try await asked.job.run()
+        #expect(last.report.reused > 0)
+        let anew = try await asked.job.run(out: "anew")
+        #expect(anew.report.drawn == last.report.drawn && anew.report.reused == 0)
+        for row in try JobDelivery.rows(asked.job.data("anew/index.csv")) where row["status"] == "drawn" {
+            let name = try #require(row["png"])
+            #expect(try asked.job.data("out/\(name)") == asked.job.data("anew/\(name)"), "\(name)")
+        }
+    }
+
+    @Test func mapsOfEarlierRunsStay() async throws {
+        let asked = try await EnquiryFixture("localmap", customers: 10, routes: nil)
+        try await asked.ask()
+        let before = try await asked.job.run().report.drawn
+        try asked.job.edit("customers.csv") { $0 += "C99999;Neu;MC;Monaco;Boulevard des Moulins;98000;27\n" }
+        let enquiry = try asked.enquiry()
+        _ = try await enquiry.run([.geocodes], drawing: try drawing(asked)) { _, _ in }
+        let last = try await asked.job.run().report
+        #expect(last.reused >= before)
     }
 }
