@@ -1,7 +1,7 @@
 # mapbatch: the two commands of a newcomer are `make sample` and `make test`.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: setup build sample test fuzz format bench clean
+.PHONY: setup build sample sample-online test fuzz format bench clean
 
 PACKAGES := pkg-config libcairo2-dev libpango1.0-dev librsvg2-dev libgdk-pixbuf-2.0-dev libpng-dev libdeflate-dev \
 	libqrencode-dev libqpdf-dev libglib2.0-dev libcurl4-openssl-dev libsqlite3-dev fonts-noto-core fonts-roboto-unhinted \
@@ -37,6 +37,11 @@ sample: build
 	@echo "  $(CURDIR)/samples/monaco/out/monaco-localmap"
 	@echo "  $(CURDIR)/samples/monaco/out/monaco-navimap"
 	@echo "and at index.csv there: four or five of the 120 customers have no map, and why."
+
+## Runs a job from addresses to maps: geocodes and routes come from a double of the online services on this machine.
+sample-online: build
+	@swift build -c release --product loopback 2> >($(QUIET) >&2)
+	@.ci/sample-online
 
 ## Checks the format, builds without warnings, runs the tests and draws the samples.
 test: setup

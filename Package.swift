@@ -30,6 +30,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        // Of the service double alone, a development tool: nothing that is installed is built with it.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     ],
     targets: [
         system("CCairo", pkgConfig: "cairo", apt: "libcairo2-dev"),
@@ -46,16 +51,16 @@ let package = Package(
         library("Geo", []),
         library("Graphics", ["Geo", "CCairo", "CPango", "CRSVG", "CGdkPixbuf", "CPNG", "CQRencode", "CDeflate"]),
         library("Transport", ["CCurl"]),
-        library("Tiles", ["Geo", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
+        library("Tiles", ["Geo", "Transport", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
         library("Style", ["Geo"]),
         library("Renderer", ["Geo", "Graphics", "Tiles", "Style"]),
-        library("Batch", ["Geo"]),
+        library("Batch", ["Geo", "Transport"]),
         library("Maps", ["Geo", "Graphics", "Style", "Renderer", "Batch"]),
         library("Print", ["Geo", "Graphics", "Renderer", "CQPDF"]),
         library(
             "Jobs",
             [
-                "Geo", "Graphics", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CGLib", "Yams",
+                "Geo", "Graphics", "Transport", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CGLib", "Yams",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .executableTarget(
@@ -77,21 +82,46 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Geo", "Graphics", "Tiles", "Renderer", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Geo", "Graphics", "Transport", "Tiles", "Renderer", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/TestSupport", exclude: ["fonts.conf"], swiftSettings: strict),
+
+        // A development tool: answers like the online services, on this machine; not installed.
+        .executableTarget(
+            name: "loopback",
+            dependencies: ["ServiceDouble", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: strict),
+        // Tilesets for tests and for the double; apart from TestSupport, which no executable can be linked with.
+        .target(
+            name: "TilesetSketches",
+            dependencies: ["Geo", "Tiles", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/TilesetSketches", swiftSettings: strict),
+        .target(
+            name: "ServiceDouble",
+            dependencies: [
+                "CDeflate", "TilesetSketches", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/ServiceDouble", swiftSettings: strict),
+        tests("ServiceDouble", ["Geo", "ServiceDouble", "Transport"]),
         tests("Geo", ["Geo"]),
         tests("Graphics", ["Geo", "Graphics"]),
         tests("Transport", ["Transport"]),
-        tests("Tiles", ["Geo", "Tiles", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "Tiles", ["Geo", "Transport", "Tiles", "TilesetSketches", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("Style", ["Geo", "Style"]),
-        tests("Renderer", ["Geo", "Graphics", "Tiles", "Style", "Renderer"], exclude: ["Goldens"]),
+        tests("Renderer", ["Geo", "Graphics", "Tiles", "TilesetSketches", "Style", "Renderer"], exclude: ["Goldens"]),
         tests("Maps", ["Geo", "Graphics", "Style", "Tiles", "Renderer", "Maps", "Batch"], exclude: ["Goldens"]),
         tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
-        tests("Batch", ["Geo", "Batch"]),
+        tests("Batch", ["Geo", "Transport", "Batch"]),
         tests(
             "Jobs",
             [
-                "Geo", "Graphics", "Batch", "Tiles", "Renderer", "Maps", "Jobs",
+                "Geo", "Graphics", "Transport", "Batch", "Tiles", "TilesetSketches", "Renderer", "Maps", "Jobs",
+                "ServiceDouble",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], exclude: ["Goldens"]),
     ],

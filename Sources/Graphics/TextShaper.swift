@@ -9,6 +9,23 @@ package struct ShapedLine: Sendable, Hashable {
         package var typeface: Typeface
         package var clusters: [ShapedCluster]
         package var isBackward: Bool
+        /// True for letters of a line that runs down: seen along that line they lie on their backs, and stand upright
+        /// once it is turned a quarter clockwise.
+        package var isUpright = false
+
+        /// Where a point of the line comes to lie as the run's own glyphs see it.
+        func ownFrame(_ point: Point) -> Point { isUpright ? Point(-point.y, point.x) : point }
+
+        /// The turn of the run's glyphs on a line that is turned by an angle, clockwise in radians.
+        package func turn(onLine angle: Double) -> Double { isUpright ? angle - .pi / 2 : angle }
+
+        /// The glyphs of a cluster at a size, relative to a place on the line, as the run's own glyphs see it.
+        package func glyphs(of cluster: ShapedCluster, size: Double, from start: Double = 0) -> [Glyph] {
+            cluster.glyphs.map { glyph in
+                let place = ownFrame(Point(start + glyph.x, glyph.y) * size)
+                return Glyph(id: glyph.id, x: place.x, y: place.y)
+            }
+        }
     }
 
     /// The smallest unit that may be placed by itself: a letter with its marks, or a ligature.
@@ -17,8 +34,17 @@ package struct ShapedLine: Sendable, Hashable {
         /// Distance of the cluster's left edge from the start of the line.
         package var x: Double
         package var advance: Double
-        /// Positions relative to `x` and the baseline.
+        /// Positions relative to `x` and the baseline, along and across the line.
         package var glyphs: [Glyph]
+    }
+
+    /// Which way the letters of a line look.
+    package enum Direction: Sendable, Hashable {
+        case horizontal
+        /// For lines that run down: letters of scripts that are written so stand upright, others lie on their sides.
+        case vertical
+        /// For columns: all letters stand upright, but for dashes, brackets and scripts whose letters join.
+        case stacked
     }
 
     /// In visual order, from left to right.
@@ -34,10 +60,8 @@ package struct ShapedLine: Sendable, Hashable {
     package func glyphRuns(size: Double, origin: Point, angle: Double = 0) -> [GlyphRun] {
         runs.map { run in
             GlyphRun(
-                typeface: run.typeface, size: size, origin: origin, angle: angle,
-                glyphs: run.clusters.flatMap { cluster in
-                    cluster.glyphs.map { Glyph(id: $0.id, x: (cluster.x + $0.x) * size, y: $0.y * size) }
-                },
+                typeface: run.typeface, size: size, origin: origin, angle: run.turn(onLine: angle),
+                glyphs: run.clusters.flatMap { run.glyphs(of: $0, size: size, from: $0.x) },
                 text: (run.isBackward ? run.clusters.reversed() : run.clusters).map(\.text).joined(),
                 clusters: (run.isBackward ? run.clusters.reversed() : run.clusters)
                     .map { Cluster(bytes: $0.text.utf8.count, glyphs: $0.glyphs.count) },
@@ -98,7 +122,12 @@ package final class TextShaper {
     /// - Parameters:
     ///   - fonts: family names with style words (`Noto Sans Bold`), the wanted one first.
     ///   - letterSpacing: extra advance behind every cluster but the last, as a fraction of the font size.
-    package func shape(_ text: String, fonts: [String], letterSpacing: Double = 0) -> ShapedLine {
+    ///   - direction: where it is not horizontal the line is shaped to be turned a quarter clockwise.
+    package func shape(
+        _ text: String, fonts: [String], letterSpacing: Double = 0, direction: ShapedLine.Direction = .horizontal
+    ) -> ShapedLine {
+        // Letters of a line that runs down from the top have their feet to its east, so to speak.
+        pango_context_set_base_gravity(context, direction == .horizontal ? PANGO_GRAVITY_SOUTH : PANGO_GRAVITY_EAST)
         let layout = pango_layout_new(context)
         defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
         pango_layout_set_single_paragraph_mode(layout, 1)
@@ -106,12 +135,13 @@ package final class TextShaper {
         // All of them, for Pango would show a sign for a line break within a single paragraph.
         let flat = String(text.map { $0.isNewline ? " " : $0 })
         pango_layout_set_text(layout, flat, -1)
+        let attributes = pango_attr_list_new()
         if grid != nil {
-            let attributes = pango_attr_list_new()
             pango_attr_list_insert(attributes, pango_attr_font_features_new("kern=0,liga=0,clig=0"))
-            pango_layout_set_attributes(layout, attributes)
-            pango_attr_list_unref(attributes)
         }
+        if direction == .stacked { stand(flat, attributes) }
+        pango_layout_set_attributes(layout, attributes)
+        pango_attr_list_unref(attributes)
         var line = ShapedLine(runs: [], width: 0, ascent: 0, descent: 0, missing: [])
         guard let pangoLine = pango_layout_get_line_readonly(layout, 0) else { return line }
         var logical = PangoRectangle()
@@ -129,6 +159,22 @@ package final class TextShaper {
         }
         if letterSpacing != 0, line.width > 0 { line.width -= letterSpacing }
         return line
+    }
+
+    /// Asks for upright letters, but for spaces, dashes, brackets and scripts whose letters join.
+    private func stand(_ text: String, _ attributes: OpaquePointer?) {
+        var offset: guint = 0
+        for scalar in text.unicodeScalars {
+            let end = offset + guint(UTF8.width(scalar))
+            if !scalar.liesInColumns {
+                let hint = pango_attr_gravity_hint_new(PANGO_GRAVITY_HINT_STRONG)
+                hint?.pointee.start_index = offset
+                hint?.pointee.end_index = end
+                // What touches becomes one stretch, and is shaped as one.
+                pango_attr_list_change(attributes, hint)
+            }
+            offset = end
+        }
     }
 
     /// Byte offsets in `text` at which Unicode line breaking (UAX 14) allows a new line, in order.
@@ -154,7 +200,8 @@ package final class TextShaper {
         let start = Int(pangoItem.pointee.offset)
         let isBackward = pangoItem.pointee.analysis.level % 2 == 1
         var run = ShapedLine.Run(
-            typeface: typeface(of: pangoItem.pointee.analysis.font), clusters: [], isBackward: isBackward)
+            typeface: typeface(of: pangoItem.pointee.analysis.font), clusters: [], isBackward: isBackward,
+            isUpright: UInt32(pangoItem.pointee.analysis.gravity) == PANGO_GRAVITY_EAST.rawValue)
         let count = Int(glyphs.pointee.num_glyphs)
         // Clusters in logical order give each one its end in the text: the next cluster's start.
         let starts = (0..<count).map { Int(glyphs.pointee.log_clusters[$0]) }
@@ -188,6 +235,7 @@ package final class TextShaper {
                 line.missing.append(shaped.text)
                 continue
             }
+            if run.isUpright { shaped.fillEm() }
             shaped.advance += spacing
             line.width += shaped.advance
             run.clusters.append(shaped)
@@ -243,5 +291,44 @@ package final class TextShaper {
             (0..<Int(count)).compactMap {
                 list[$0].flatMap(pango_font_family_get_name).map { String(cString: $0).lowercased() }
             })
+    }
+}
+
+extension ShapedLine {
+    /// How far the middle of a line lies above the baseline of its letters, as a fraction of the font size; upright
+    /// letters of a line that runs down stand on it. MapLibre's 9 / 24.
+    package static let middle = 9.0 / 24
+}
+
+extension ShapedLine.ShapedCluster {
+    /// Gives an upright letter a square of one em, its own middle on the middle of the line: fonts that were not made
+    /// for columns measure theirs by the height of a line.
+    fileprivate mutating func fillEm() {
+        for index in glyphs.indices {
+            glyphs[index].x += (1 - advance) / 2
+            glyphs[index].y -= ShapedLine.middle
+        }
+        advance = 1
+    }
+}
+
+extension Unicode.Scalar {
+    /// True for what lies on its side also where all else stands upright in a column, unless its font has a form for
+    /// columns: what opens, closes or leads on, and letters whose shapes depend on their neighbours, those of Arabic
+    /// and of the scripts of India and around.
+    fileprivate var liesInColumns: Bool {
+        switch properties.generalCategory {
+        case .spaceSeparator, .control, .dashPunctuation, .connectorPunctuation, .openPunctuation, .closePunctuation,
+            .initialPunctuation, .finalPunctuation:
+            return true
+        default: break
+        }
+        switch value {
+        case 0x2025, 0x2026: return true
+        case 0x600...0x6FF, 0x750...0x77F, 0x8A0...0xDFF, 0xF00...0x109F, 0x1780...0x17FF, 0xFB50...0xFDFF,
+            0xFE70...0xFEFF:
+            return true
+        default: return false
+        }
     }
 }

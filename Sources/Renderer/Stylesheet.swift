@@ -26,7 +26,7 @@ package struct Stylesheet: Sendable {
             throw .style("\(error)")
         }
         icons = IconSet(folder: file.deletingLastPathComponent())
-        warnings = style.warnings + icons.warnings + Unsupported.warnings(of: style)
+        warnings = style.warnings + icons.warnings
         files = [file] + icons.files
     }
 

@@ -15,6 +15,8 @@ package struct Style: Sendable {
     package var layers: [Layer]
     /// Values of `global-state`: the defaults of the style's `state`.
     package var state: [String: Value] = [:]
+    /// What falls on extruded areas.
+    package var light = Light()
     /// Each problem once: where it is, what was found and what was expected.
     package var warnings: [String]
 
@@ -72,6 +74,39 @@ package struct Source: Sendable, Hashable {
     package var data: Value?
     /// The corners of an image source from the top left, clockwise: longitude and latitude.
     package var coordinates: Value?
+    /// How pixels of a source of type raster-dem stand for heights; nil for other types.
+    package var heights: HeightCode?
+}
+
+/// How the colour of a pixel stands for a height (style specification, `encoding`): metres for each step of a channel.
+package struct HeightCode: Sendable, Hashable {
+    package var red: Double
+    package var green: Double
+    package var blue: Double
+    /// The height that black stands for, below zero where positive.
+    package var base: Double
+
+    package static let mapbox = HeightCode(red: 6553.6, green: 25.6, blue: 0.1, base: 10000)
+    package static let terrarium = HeightCode(red: 256, green: 1, blue: 1.0 / 256, base: 32768)
+
+    package init(red: Double, green: Double, blue: Double, base: Double) {
+        (self.red, self.green, self.blue, self.base) = (red, green, blue, base)
+    }
+
+    /// What a source says; `mapbox` where it says nothing that is known.
+    init(_ source: [String: Value]) {
+        switch source["encoding"]?.string {
+        case "terrarium": self = .terrarium
+        case "custom":
+            func factor(_ name: String, _ defaultValue: Double) -> Double {
+                source[name]?.number.flatMap { $0.isFinite ? $0 : nil } ?? defaultValue
+            }
+            self.init(
+                red: factor("redFactor", 1), green: factor("greenFactor", 1), blue: factor("blueFactor", 1),
+                base: factor("baseShift", 0))
+        default: self = .mapbox
+        }
+    }
 }
 
 /// A file that is no style.

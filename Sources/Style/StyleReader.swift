@@ -36,9 +36,11 @@ struct StyleReader {
         }
         let sources = readSources(style["sources"])
         let layers = readLayers(items, sources: sources)
+        let light = readLight(style["light"])
         var read = Style(
             name: style["name"]?.string ?? "", sources: sources, sprite: readSprite(style["sprite"]), layers: layers,
             warnings: warnings)
+        read.light = light
         if case .object(let state)? = style["state"] {
             read.state = state.compactMapValues { entry in
                 if case .object(let members) = entry { members["default"] } else { nil }
@@ -57,6 +59,24 @@ struct StyleReader {
         }
     }
 
+    private mutating func readLight(_ value: Value?) -> Light {
+        guard let value, value != .null else { return Light() }
+        guard case .object(let members) = value else {
+            warn("light: found \(value.excerpt); expected an object; the default is used")
+            return Light()
+        }
+        var light = Light()
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) where value != .null {
+            if Self.isSilent(name, .paint, Light.members) { continue }
+            guard let description = Light.members[name] else {
+                warn("light: found unknown member \(quoted(name.cut())); ignored")
+                continue
+            }
+            light.properties[name] = readProperty(value, description, "light")
+        }
+        return light
+    }
+
     private mutating func readSources(_ value: Value?) -> [String: Source] {
         guard case .object(let members) = value else {
             if let value { warn("sources: found \(value.excerpt); expected an object") }
@@ -72,7 +92,8 @@ struct StyleReader {
                 kind: kind, url: source["url"]?.string, tiles: source["tiles"].flatMap { [String](.plain($0)) },
                 minzoom: source["minzoom"]?.number, maxzoom: source["maxzoom"]?.number,
                 attribution: source["attribution"]?.string, scheme: source["scheme"]?.string,
-                tileSize: source["tileSize"]?.number, data: source["data"], coordinates: source["coordinates"])
+                tileSize: source["tileSize"]?.number, data: source["data"], coordinates: source["coordinates"],
+                heights: kind == "raster-dem" ? HeightCode(source) : nil)
         }
         return sources
     }
@@ -191,8 +212,8 @@ struct StyleReader {
     private mutating func readProperties(
         _ members: [String: Value], _ group: PropertyGroup, _ kind: LayerKind, _ place: String
     ) -> [String: any Sendable] {
-        guard let table = PropertyDescription.table(for: kind), let value = members[group.rawValue], value != .null
-        else { return [:] }
+        let table = PropertyDescription.properties(of: kind)
+        guard let value = members[group.rawValue], value != .null else { return [:] }
         guard case .object(let values) = value else {
             warn("\(place): \(group.rawValue): found \(value.excerpt); expected an object; ignored")
             return [:]

@@ -33,6 +33,11 @@ package struct HTTPResponse: Sendable, Equatable {
         return try? url.resolving(reference)
     }
 
+    /// How long `Retry-After` asks to wait from now on; nil where it is absent, cannot be read or is no time ahead.
+    package func retryAfter(now: Date) -> Duration? {
+        headers["Retry-After"].flatMap { RetryPolicy.wait(retryAfter: $0, now: now) }
+    }
+
     /// The answer itself if it has one of these statuses.
     ///
     /// - Throws: `.status` with what the server said about it.

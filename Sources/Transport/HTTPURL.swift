@@ -35,7 +35,7 @@ package struct HTTPURL: Sendable, Hashable {
     }
 
     /// The URL with a query item, unless it has one of this name; the value is escaped.
-    func adding(queryItem name: String, _ value: String) -> HTTPURL {
+    package func adding(queryItem name: String, _ value: String) -> HTTPURL {
         let (head, query, fragment) = parts
         if let query, query.split(separator: "&").contains(where: { Self.isNamed($0, name) }) { return self }
         let item = Redaction.escaped(name) + "=" + Redaction.escaped(value)

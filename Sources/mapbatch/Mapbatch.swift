@@ -8,8 +8,11 @@ struct Mapbatch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mapbatch",
         abstract: "Turns a list of addresses into thousands of personalised printed maps.",
-        version: "0.1.0",
-        subcommands: [Render.self, ProofCommand.self, StyleCommand.self, TilesCommand.self, TemplateCommand.self])
+        version: Product.version,
+        subcommands: [
+            Run.self, Geocode.self, Route.self, Render.self, ProofCommand.self, Status.self, StyleCommand.self,
+            TilesCommand.self, TemplateCommand.self,
+        ])
 
     static func main() async {
         guard CommandLine.arguments.count > 1 else {

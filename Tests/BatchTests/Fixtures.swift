@@ -16,7 +16,7 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// Copies of `seed` with some bytes changed, removed, repeated or replaced by `tokens`.
-func mutations(of seed: String, tokens: [String], count: Int, _ body: (Data) -> Void) {
+func mutations(of seed: String, tokens: [String], count: Int, _ body: (Data) throws -> Void) rethrows {
     var random = SeededGenerator(state: 20_260_901)
     let original = Array(seed.utf8)
     for _ in 0..<count {
@@ -33,7 +33,7 @@ func mutations(of seed: String, tokens: [String], count: Int, _ body: (Data) -> 
             default: bytes.insert(contentsOf: (tokens.randomElement(using: &random) ?? "").utf8, at: at)
             }
         }
-        body(Data(bytes))
+        try body(Data(bytes))
     }
 }
 

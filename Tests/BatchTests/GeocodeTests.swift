@@ -61,9 +61,9 @@ private func geocodes(_ data: Data) throws(BatchError) -> [Outcome<Geocode>] {
         #expect(outcomes[13].failure?.message == "status 200: down")
     }
 
-    @Test func saysThatTheNewAzureShapeIsNotRead() throws {
+    @Test func saysThatFeaturesAreNoGeocodes() throws {
         let outcome = try geocodes(batch(#"{"type":"FeatureCollection","features":[]}"#))
-        #expect(outcome[0].failure?.message.contains("2025-01-01") == true)
+        #expect(outcome[0].failure?.message.contains("GeoJSON features, but no RoutePath") == true)
     }
 
     @Test(arguments: [

@@ -27,6 +27,32 @@ struct TextShaperTests {
         #expect(Set(coarse.runs.flatMap(\.clusters).filter { $0.text == "A" }.map(\.advance)).count == 1)
     }
 
+    @Test func linesThatRunDownHaveUprightLetters() throws {
+        let text = "\u{A000}\u{A001} a\u{A002}("
+        func shape(_ direction: ShapedLine.Direction) -> [ShapedLine.Run] {
+            shaper.shape(text, fonts: regular, direction: direction).runs
+        }
+        func upright(_ runs: [ShapedLine.Run]) -> String {
+            runs.filter(\.isUpright).flatMap(\.clusters).map(\.text).joined()
+        }
+        #expect(upright(shape(.horizontal)).isEmpty)
+        // Letters of Latin lie on their sides, or all letters stand; what opens or separates never does.
+        #expect(upright(shape(.vertical)) == "\u{A000}\u{A001}\u{A002}")
+        #expect(upright(shape(.stacked)) == "\u{A000}\u{A001}a\u{A002}")
+        let standing = shape(.stacked).filter(\.isUpright).flatMap(\.clusters)
+        #expect(standing.allSatisfy { $0.advance == 1 })
+        #expect(shape(.horizontal) == TextShaper().shape(text, fonts: regular).runs, "a shaper forgets the direction")
+    }
+
+    @Test func uprightLettersHangBelowTheStartOfTheirLine() throws {
+        let line = shaper.shape("\u{A000}\u{A001}", fonts: regular, direction: .vertical)
+        let run = try #require(line.glyphRuns(size: 10, origin: .zero, angle: .pi / 2).first)
+        // A column turned to run down: the letters are not turned, one em below the other and on one upright.
+        try #require(run.angle == 0 && run.glyphs.count == 2)
+        #expect(abs(run.glyphs[1].y - run.glyphs[0].y - 10) < 2 && run.glyphs[0].y > 5 && run.glyphs[0].y < 12)
+        #expect(run.glyphs.allSatisfy { $0.x > -5 && $0.x < 5 }, "the middle of the line is right of the baseline")
+    }
+
     @Test func missingFamiliesAreNamed() {
         #expect(
             shaper.missingFamilies(of: ["Noto Sans Bold", "No Such Font Bold", "noto sans"]) == ["No Such Font Bold"])

@@ -121,7 +121,7 @@ import Testing
                 "11:13: page.dpi: found 1, expected a number from 36 to 2400 (dots an inch)",
                 "11:23: page.bleed: found the text \"no\", expected a number from 0 to 20 (mm)",
                 "12:1: txets: unknown key; did you mean \"texts\"? Allowed: name, map, customers, shops, geocodes, "
-                    + "routes, ranges, match, base, template, page, view, texts, credit, output",
+                    + "routes, ranges, services, answers, match, base, template, page, view, texts, credit, output",
             ])
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import TestSupport
 import Testing
+import TilesetSketches
 
 /// The same tiles in another container give the same maps.
 @Suite struct PMTilesJobTests {

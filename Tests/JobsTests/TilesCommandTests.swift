@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import TilesetSketches
 
 /// `mapbatch tiles info` as a user runs it.
 @Suite(.enabled(if: JobProcess.mapbatch != nil, "the program mapbatch is not built"))

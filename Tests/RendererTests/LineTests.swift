@@ -45,6 +45,31 @@ struct LineTests {
                 == [true, true, false, false, true, true, true, false, false])
     }
 
+    @Test(arguments: [1, 0.5])
+    func flatCornersOfRoundLinesMayBeMitres(opacity: Double) throws {
+        func pixels(_ layout: String) throws -> Pixels {
+            var map = map(#""line-width":64,"line-opacity":\#(opacity)"#, layout: #""line-join":\#(layout)"#)
+            // A right angle, whose mitre is 1.41 widths long, and a sharp corner.
+            map.line("a", Point(10, 10), Point(40, 10), Point(40, 30), Point(44, 12))
+            return try Pixels(png: map.scene().png(dpi: 254))
+        }
+        let (round, mitre) = (try pixels(#""round""#), try pixels(#""miter","line-miter-limit":1.6"#))
+        let limited = try pixels(#""round","line-round-limit":1.5"#)
+        func shades(_ x: Int, _ y: Int) -> [Double] {
+            [round, mitre, limited].map { $0.colour(x: x, y: y)?.red ?? -1 }
+        }
+        // Near the tip of the right angle, then under the sharp corner.
+        let tip = shades(475, 25)
+        #expect(tip[0] == 1 && tip[1] == tip[2] && abs(tip[1] - (1 - opacity)) < 0.01)
+        let below = shades(400, 370)
+        #expect(below[0] == below[2] && below[0] < 1 && below[1] == 1)
+        // All but a hair of the inside is the same: nothing shows through twice.
+        let inside = shades(430, 70)
+        #expect(abs(inside[2] - (1 - opacity)) < 0.01)
+        // At limits below the default's nothing changes.
+        #expect(try pixels(#""round","line-round-limit":1.05"#).share(differingFrom: round, threshold: 0) == 0)
+    }
+
     @Test(arguments: [("miter", 4), ("bevel", 4), ("round", 2)])
     func bothSidesOfAGapBreakWhereTheLineTurnsBack(_ join: String, _ count: Int) throws {
         var map = map(#""line-gap-width":8,"line-width":2"#, layout: #""line-join":"\#(join)""#)

@@ -5,11 +5,12 @@ import Style
 import TestSupport
 import Testing
 import Tiles
+import TilesetSketches
 
 /// Raster sources that are files beside the style.
 @Suite("Raster files") struct RasterFileTests {
-    private func sources(_ url: String, in folder: URL) throws -> MapSources {
-        let style = #"{"version":8,"sources":{"photos":{"type":"raster","url":"\#(url)"}},"layers":[]}"#
+    private func sources(_ url: String, in folder: URL, type: String = "raster") throws -> MapSources {
+        let style = #"{"version":8,"sources":{"photos":{"type":"\#(type)","url":"\#(url)"}},"layers":[]}"#
         try Data(style.utf8).write(to: folder.appending(path: "style.json"))
         let sheet = try Stylesheet(contentsOf: folder)
         return MapSources(of: sheet.style, base: TileStore(features: [], name: "none"), folder: folder)
@@ -28,6 +29,8 @@ import Tiles
             #expect(sources.warnings == [] && sources.files.map(\.lastPathComponent) == ["photos.pmtiles"])
             #expect(try sources.rasters["photos"]?.tile(id)?.bytes.last == 7, "\(url)")
         }
+        let heights = try self.sources("photos.pmtiles", in: folder, type: "raster-dem").rasters["photos"]
+        #expect(try heights?.tile(id)?.bytes.last == 7)
         for url in ["https://tiles.test/photos.pmtiles", "pmtiles://https://tiles.test/photos.pmtiles"] {
             let sources = try sources(url, in: folder)
             #expect(sources.rasters.isEmpty && sources.warnings.first?.contains("found \(url); expected") ?? false)

@@ -127,6 +127,35 @@ struct ShapeTests {
         #expect(try map.scene().fills.map(area) == [400])
     }
 
+    /// Colours by MapLibre's formulas for a surface that looks up.
+    @Test(
+        arguments: [
+            // The default light: 1.15 · cos 30° above the roof.
+            ("", 0x7F99B3, 0x879FB9),
+            // Light of no intensity leaves the colour and its 3 %.
+            (#""intensity":0"#, 0x7F99B3, 0x87A1BB),
+            // From the horizon little is left of a strong one.
+            (#""intensity":0.9,"position":[1,0,90]"#, 0x7F99B3, 0x0E1013),
+            // A roof keeps a little of what coloured light lacks.
+            (#""color":"red","intensity":0"#, 0x7F99B3, 0x874D4D),
+            (#""color":["step",["zoom"],"red",2,"white"],"intensity":0"#, 0x7F99B3, 0x87A1BB),
+            // A dark roof gets brighter in strong light.
+            (#""intensity":1,"position":[1,0,0]"#, 0x202020, 0x4A4A4A),
+        ] as [(String, UInt32, UInt32)])
+    func roofsAreLit(light: String, roof: UInt32, lit: UInt32) throws {
+        var map = TestMap(layer("fill-extrusion", ##""fill-extrusion-color":"\##(RGBA(roof))""##))
+        if !light.isEmpty { map.styleMembers = #""light":{\#(light)},"# }
+        map.area("a", Box(x: 10, y: 10, width: 20, height: 20))
+        guard case .fill(_, let colour)? = try map.scene().allNodes.first else {
+            Issue.record("no roof was drawn")
+            return
+        }
+        let wanted = RGBA(lit)
+        for (a, b) in [(colour.red, wanted.red), (colour.green, wanted.green), (colour.blue, wanted.blue)] {
+            #expect(abs(a - b) < 0.006, "\(colour), expected \(wanted)")
+        }
+    }
+
     @Test func whatTheFrameDoesNotShowIsLeftOut() throws {
         var map = TestMap(layer("fill", #""fill-color":"red""#) + "," + layer("line", "") + "," + layer("circle", ""))
         map.area("a", Box(x: -40, y: -30, width: 20, height: 20))

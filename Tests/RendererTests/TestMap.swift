@@ -30,6 +30,8 @@ struct TestMap {
     var sprite: [String: RGBA] = [:]
     /// More members of a piece's entry in the sprite's JSON, by name of the piece.
     var spriteDetails: [String: String] = [:]
+    /// More members of the style, each followed by a comma.
+    var styleMembers = ""
     private var features: [(layer: String, geometry: Geometry, properties: [String: Value])] = []
 
     init(_ layers: String) { self.layers = layers }
@@ -95,7 +97,7 @@ struct TestMap {
         }
         try writeSprite(to: folder)
         let sourced = layers.replacing("\"source-layer\"", with: "\"source\":\"m\",\"source-layer\"")
-        let style = #"{"version":8,"sources":{"m":{"type":"vector","url":"t"}},"layers":[\#(sourced)]}"#
+        let style = #"{"version":8,\#(styleMembers)"sources":{"m":{"type":"vector","url":"t"}},"layers":[\#(sourced)]}"#
         try Data(style.utf8).write(to: folder.appending(path: "style.json"))
         return try Stylesheet(contentsOf: folder)
     }

@@ -21,9 +21,7 @@ import Testing
         let folder = Self.root.appending(path: "Sources/Renderer")
         let files = try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
         var source = ""
-        // That file tells which properties are not drawn.
-        for case let file as URL in files
-        where file.pathExtension == "swift" && file.lastPathComponent != "Unsupported.swift" {
+        for case let file as URL in files where file.pathExtension == "swift" {
             source += try String(contentsOf: file, encoding: .utf8)
         }
         for property in PropertyDescription.all where property.name != "visibility" {

@@ -27,6 +27,63 @@ import Testing
         #expect([4.9, 5, 11.9, 12].map(roads.isVisible(atZoom:)) == [false, true, true, false])
     }
 
+    @Test func listsHaveAnElementALight() throws {
+        func layer(_ paint: String) throws -> (Layer, [String]) {
+            let json =
+                #"{"version":8,"sources":{"d":{"type":"raster-dem"}},"layers":[{"id":"h","type":"hillshade","source":"d","#
+                + #""paint":{\#(paint)}}]}"#
+            let style = try Style(json: Data(json.utf8), file: "s.json")
+            return (try #require(style.layers.first), style.warnings)
+        }
+        let (lists, warnings) = try layer(
+            #""hillshade-shadow-color": ["red", "blue"], "hillshade-illumination-direction": [10, 400],"#
+                + #""hillshade-illumination-altitude": ["interpolate", ["linear"], ["zoom"], 0, 10, 10, 20]"#)
+        #expect(warnings.count == 1 && warnings[0].contains("hillshade-illumination-direction"))
+        #expect(lists[.hillshadeShadowColor].constant?.values.map(\.red) == [1, 0])
+        #expect(lists[.hillshadeIlluminationDirection].constant?.values == [10, 359])
+        #expect(lists[.hillshadeIlluminationAltitude].value(EvaluationContext(zoom: 5)).values == [15])
+        let (single, none) = try layer(#""hillshade-shadow-color": "red", "hillshade-illumination-direction": 90"#)
+        #expect(none == [] && single[.hillshadeShadowColor].constant?.values.count == 1)
+        #expect(single[.hillshadeIlluminationDirection].constant?.values == [90])
+        #expect(single[.hillshadeHighlightColor].constant?.values == [.white])
+        for wrong in [#""hillshade-shadow-color": ["red", 5]"#, #""hillshade-illumination-direction": []"#] {
+            #expect(try layer(wrong).1.count == 1, "\(wrong)")
+        }
+    }
+
+    @Test(arguments: [
+        ("", HeightCode.mapbox), (#","encoding":"terrarium","redFactor":7"#, .terrarium),
+        (#","encoding":"custom","redFactor":7,"baseShift":-2"#, HeightCode(red: 7, green: 1, blue: 1, base: -2)),
+        (#","encoding":"best""#, .mapbox),
+    ])
+    func readsHowHeightsAreEncoded(members: String, code: HeightCode) throws {
+        let json = #"{"version":8,"sources":{"d":{"type":"raster-dem"\#(members)}},"layers":[]}"#
+        #expect(try Style(json: Data(json.utf8), file: "s.json").sources["d"]?.heights == code)
+    }
+
+    @Test func readsTheLight() throws {
+        func style(_ light: String) throws -> Style {
+            try Style(
+                json: Data(#"{"version":8,"light":\#(light),"sources":{},"layers":[]}"#.utf8), file: "s.json")
+        }
+        let lit = try style(
+            #"""
+            {"anchor": "map", "color": "red", "intensity": ["interpolate", ["linear"], ["zoom"], 10, 0, 20, 1],
+             "position": {"stops": [[0, [1, 0, 0]], [10, [2, 90, 60]]]}, "color-transition": {"duration": 0}}
+            """#)
+        #expect(lit.warnings == [])
+        let zoom = EvaluationContext(zoom: 15)
+        #expect(lit.light[.lightAnchor].constant == .map && lit.light[.lightColor].constant?.red == 1)
+        #expect(lit.light[.lightIntensity].value(zoom) == 0.5)
+        #expect(lit.light[.lightPosition].value(zoom) == [2, 90, 60])
+        let plain = try style("null").light
+        #expect(plain[.lightPosition].constant == [1.15, 210, 30] && plain[.lightColor].constant == .white)
+        // What is wrong is told and has its default.
+        let wrong = try style(#"{"color": 5, "position": [1, 2], "glow": 1}"#)
+        #expect(wrong.warnings.count == 3 && wrong.light[.lightPosition].constant == [1.15, 210, 30])
+        #expect(try style("7").warnings == ["light: found 7; expected an object; the default is used"])
+    }
+
     @Test func valuesOfEveryType() throws {
         let layer = #"""
             {"id": "a", "type": "symbol", "source": "s", "layout": {"text-font": ["Noto Sans"], "text-offset": [0, 1.5],

@@ -4,6 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 import Tiles
+import TilesetSketches
 
 /// A tile that can be told from others by the id of its only feature.
 private func numbered(_ number: UInt64) -> [UInt8] {

@@ -3,6 +3,7 @@ import Geo
 import TestSupport
 import Testing
 import Tiles
+import TilesetSketches
 
 /// What a tileset says about itself, and the sample as a PMTiles archive.
 @Suite("Tileset summary")

@@ -5,38 +5,6 @@ import Transport
 
 typealias Step = LoopbackServer.Step
 
-/// Time that passes only where someone sleeps, and then at once.
-final class VirtualClock: Sendable {
-    private let slept = Mutex<[Duration]>([])
-    private let chance: Double
-    /// Sat, 01 Jan 2000 00:00:00 GMT.
-    static let start = Date(timeIntervalSince1970: 946_684_800)
-
-    init(chance: Double = 0.5) { self.chance = chance }
-
-    /// All pauses so far.
-    var pauses: [Duration] { slept.withLock { $0 } }
-
-    private var elapsed: Duration { slept.withLock { $0.reduce(.zero, +) } }
-
-    var clock: TransportClock {
-        TransportClock(
-            now: { Self.start + Double(self.elapsed.components.seconds) }, uptime: { self.elapsed },
-            sleep: { time in
-                try Task.checkCancellation()
-                self.slept.withLock { $0.append(time) }
-            }, chance: { self.chance })
-    }
-}
-
-/// Settings whose limits no test meets by chance.
-var quickSettings: HTTPClient.Settings {
-    var settings = HTTPClient.Settings(version: "1.2.3", contact: "https://example.com/who")
-    settings.proxy = .none
-    settings.limits = HostLimits(concurrent: 32, perSecond: 1e6, burst: 1_000_000)
-    return settings
-}
-
 /// The error of a request that must fail.
 func failure(
     of request: HTTPRequest, _ client: HTTPClient, isolation: isolated (any Actor)? = #isolation

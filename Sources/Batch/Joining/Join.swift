@@ -10,16 +10,19 @@ package struct LocatedRequirements: Sendable, Equatable {
     package var needsRoute: Bool
     /// Routes a customer gets at most, 1…5. Only with one, the quickest route must be usable; of several, any will do.
     package var mostRoutes: Int
+    /// True where the shortest of several routes is the best, not the quickest.
+    package var prefersShortest: Bool
 
     /// The defaults are locr's: postal for customers, house for shops.
     package init(
         minimumCustomerLevel: MatchLevel = .postal, minimumShopLevel: MatchLevel = .house, needsRoute: Bool = false,
-        mostRoutes: Int = 1
+        mostRoutes: Int = 1, prefersShortest: Bool = false
     ) {
         self.minimumCustomerLevel = minimumCustomerLevel
         self.minimumShopLevel = minimumShopLevel
         self.needsRoute = needsRoute
         self.mostRoutes = mostRoutes
+        self.prefersShortest = prefersShortest
     }
 }
 
@@ -206,7 +209,7 @@ private struct Join {
         return usable
     }
 
-    /// The routes that succeeded, the quickest first. Where one pair is all there is, its alternatives follow in the
+    /// The routes that succeeded, the quickest or shortest first. Where one pair is all there is, its alternatives follow in the
     /// service's order: with several pairs, other shops are the better choice.
     private func candidates(among items: [AssignedRoute]) -> [(AssignedRoute, Route)] {
         if items.count == 1, let item = items.first, var route = routes[item.item].value {
@@ -214,13 +217,14 @@ private struct Join {
             route.alternatives = []
             return ([route] + alternatives).map { (item, $0) }
         }
+        let length = requirements.prefersShortest ? \Route.lengthMetres : \Route.travelSeconds
         return items.compactMap { item in
             routes[item.item].value.map { route in
                 var route = route
                 route.alternatives = []
                 return (item, route)
             }
-        }.sorted { ($0.1.travelSeconds, $0.0.item) < ($1.1.travelSeconds, $1.0.item) }
+        }.sorted { ($0.1[keyPath: length], $0.0.item) < ($1.1[keyPath: length], $1.0.item) }
     }
 
     /// A route with its shop, where both ends are where they should be.

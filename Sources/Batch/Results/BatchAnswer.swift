@@ -1,8 +1,8 @@
 import Foundation
 import Geo
 
-/// A batch result as TomTom Batch Search 2, TomTom Batch Routing 1 and Azure Maps v1 write it: one structure, of which
-/// Azure omits `formatVersion`. Only what maps need is decoded.
+/// A batch result as TomTom Batch Search 2, TomTom Batch Routing 1 and Azure Maps write it: one structure, of which Azure
+/// omits `formatVersion`. Only what maps need is decoded.
 struct BatchAnswer: Decodable {
     /// nil where the file is no batch result.
     var items: [ItemAnswer]?
@@ -27,8 +27,10 @@ struct ItemAnswer: Decodable {
     var response: ItemResponse?
     /// What kept the response from being read.
     var problem: String?
+    /// By which Azure 2025 names the item.
+    var optionalID: String?
 
-    private enum Keys: String, CodingKey { case statusCode, response, error, features }
+    private enum Keys: String, CodingKey { case statusCode, response, error, features, optionalId }
 
     init(statusCode: Int?, response: ItemResponse) {
         self.statusCode = statusCode
@@ -41,13 +43,21 @@ struct ItemAnswer: Decodable {
             return
         }
         statusCode = item.number(.statusCode).flatMap { Int(exactly: $0) }
+        optionalID = item.text(.optionalId)
         do {
-            response = try item.decode(ItemResponse.self, forKey: .response)
+            // Azure 2025 puts into the item what the others put into its response.
+            if !item.contains(.response), let error: ServiceError = item.value(.error) {
+                response = ItemResponse(error: error)
+            } else if item.contains(.features) {
+                response = ItemResponse(try Azure2025Answer(from: decoder))
+                if response?.route == nil {
+                    problem = "the item holds GeoJSON features, but no RoutePath among them"
+                }
+            } else {
+                response = try item.decode(ItemResponse.self, forKey: .response)
+            }
         } catch {
-            problem =
-                item.contains(.features)
-                ? "the item holds GeoJSON features, as Azure Maps sends since 2025-01-01; statusCode and response were expected"
-                : "the item's response cannot be read: \(error.shortDescription)"
+            problem = "the item's response cannot be read: \(error.shortDescription)"
         }
     }
 }
@@ -67,7 +77,12 @@ struct ItemResponse: Decodable {
         case results, routes, reachableRange, error, detailedError, errorText, message
     }
 
-    init(result: SearchResult??, error: ServiceError?) {
+    init(_ answer: Azure2025Answer) {
+        route = answer.route.map { .some($0) }
+        alternatives = answer.alternatives
+    }
+
+    init(result: SearchResult?? = nil, error: ServiceError?) {
         self.result = result
         self.error = error
     }
@@ -153,6 +168,17 @@ struct RouteAnswer: Decodable {
     var legs: [LegAnswer]
     var instructions: [InstructionAnswer]
 
+    init(
+        lengthInMeters: Double?, travelTimeInSeconds: Double?, trafficDelayInSeconds: Double?, legs: [LegAnswer],
+        instructions: [InstructionAnswer]
+    ) {
+        self.lengthInMeters = lengthInMeters
+        self.travelTimeInSeconds = travelTimeInSeconds
+        self.trafficDelayInSeconds = trafficDelayInSeconds
+        self.legs = legs
+        self.instructions = instructions
+    }
+
     private enum Keys: String, CodingKey { case summary, legs, guidance, instructions }
     private enum SummaryKeys: String, CodingKey { case lengthInMeters, travelTimeInSeconds, trafficDelayInSeconds }
 
@@ -172,6 +198,8 @@ struct RouteAnswer: Decodable {
 struct LegAnswer: Decodable {
     var points: [Position]
 
+    init(points: [Position]) { self.points = points }
+
     private enum Keys: String, CodingKey { case points }
 
     init(from decoder: any Decoder) throws {
@@ -189,6 +217,19 @@ struct InstructionAnswer: Decodable {
     var roadNumbers: [String]
     var message: String?
     var maneuver: String?
+
+    init(
+        routeOffsetInMeters: Double?, point: Position?, pointIndex: Int?, street: String?, message: String?,
+        maneuver: String?
+    ) {
+        self.routeOffsetInMeters = routeOffsetInMeters
+        self.point = point
+        self.pointIndex = pointIndex
+        self.street = street
+        roadNumbers = []
+        self.message = message
+        self.maneuver = maneuver
+    }
 
     private enum Keys: String, CodingKey {
         case routeOffsetInMeters, travelTimeInSeconds, point, pointIndex, street, roadNumbers, message, maneuver
@@ -249,7 +290,7 @@ struct Position: Decodable {
 
 extension KeyedDecodingContainer {
     /// A finite number, written as a number or as a string: batches converted from XML carry strings.
-    fileprivate func number(_ key: Key) -> Double? {
+    func number(_ key: Key) -> Double? {
         guard contains(key) else { return nil }
         let number =
             (try? decode(Double.self, forKey: key)) ?? (try? decode(String.self, forKey: key)).flatMap(Double.init)
@@ -257,13 +298,13 @@ extension KeyedDecodingContainer {
     }
 
     /// A string, or a number as one: services differ for codes and house numbers.
-    fileprivate func text(_ key: Key) -> String? {
+    func text(_ key: Key) -> String? {
         guard contains(key) else { return nil }
         return (try? decode(String.self, forKey: key)) ?? (try? decode(Double.self, forKey: key)).map { "\($0)" }
     }
 
     /// A value that may be absent or of another shape.
-    fileprivate func value<T: Decodable>(_ key: Key) -> T? {
+    func value<T: Decodable>(_ key: Key) -> T? {
         try? decodeIfPresent(T.self, forKey: key)
     }
 
@@ -297,7 +338,7 @@ extension JSONDecoder {
 
 extension Decoder {
     /// How many routes of an item after the first are read.
-    fileprivate var alternatives: Int { CodingUserInfoKey.alternatives.flatMap { userInfo[$0] as? Int } ?? 0 }
+    var alternatives: Int { CodingUserInfoKey.alternatives.flatMap { userInfo[$0] as? Int } ?? 0 }
 }
 
 extension CodingUserInfoKey {

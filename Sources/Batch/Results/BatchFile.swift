@@ -34,7 +34,28 @@ extension BatchResults {
                 outcomes.append(.failure(error))
             }
         }
+        try checkIDs(items, outcomes, file: file)
         return outcomes
+    }
+
+    /// Items of one name that say different things are a sign of a file that was put together wrongly. Whoever asks the
+    /// same for two records may well have the answer twice.
+    private static func checkIDs<Result>(
+        _ items: [ItemAnswer], _ outcomes: [Outcome<Result>], file: String
+    ) throws(BatchError) {
+        var itemOfID: [String: Int] = [:]
+        for (at, item) in items.enumerated() {
+            guard let id = item.optionalID, !id.isEmpty else { continue }
+            guard let first = itemOfID[id] else {
+                itemOfID[id] = at
+                continue
+            }
+            guard outcomes[first] == outcomes[at] else {
+                throw BatchError(
+                    .notABatch, file: file,
+                    "items \(first + 1) and \(at + 1) differ, but have the same optionalId \(id.excerpt)")
+            }
+        }
     }
 
     private static func value<Result>(
@@ -107,7 +128,7 @@ extension BatchResults {
         }
     }
 
-    private static func checkNotHTML(_ data: Data, file: String) throws(BatchError) {
+    static func checkNotHTML(_ data: Data, file: String) throws(BatchError) {
         let head = String(decoding: data.prefix(4096), as: UTF8.self)
         guard
             head.prefixMatch(

@@ -5,7 +5,7 @@ package enum BatchFormat: String, Sendable, CaseIterable {
     case tomtomJSON = "tomtom-json"
     /// Geocodes only: TomTom withdrew XML for routing in 2021.
     case tomtomXML = "tomtom-xml"
-    /// Azure Maps v1, `api-version=1.0`.
+    /// Azure Maps, `api-version=1.0` and routes of `2025-01-01`.
     case azureJSON = "azure-json"
 }
 
@@ -21,7 +21,7 @@ package enum BatchResults {
         try outcomes(from: files, format: format, expecting: count, geocodes)
     }
 
-    /// Routes: TomTom Batch Routing or Azure Maps v1 JSON.
+    /// Routes: TomTom Batch Routing or Azure Maps JSON.
     ///
     /// The first route of an item is its result; `alternatives` is how many more are read at most.
     package static func routes(

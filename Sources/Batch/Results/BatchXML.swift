@@ -11,6 +11,19 @@ import Foundation
 /// XMLParser of Foundation on Linux crashes (those without data, such as `<?p?>`).
 enum BatchXML {
     static func answer(_ data: Data, file: String) throws(BatchError) -> BatchAnswer {
+        let collector = try parse(data, file: file)
+        var answer = BatchAnswer(items: collector.items)
+        if !collector.hasItems { answer.items = nil }
+        answer.error = error(in: collector.outer)
+        return answer
+    }
+
+    /// The texts outside of items by their paths below `batchResponse`.
+    static func texts(_ data: Data) throws(BatchError) -> [String: String] {
+        try parse(data, file: "").outer
+    }
+
+    private static func parse(_ data: Data, file: String) throws(BatchError) -> Collector {
         try checkSafe(data, file: file)
         let collector = Collector()
         let parser = XMLParser(data: data)
@@ -25,10 +38,7 @@ enum BatchXML {
         guard root == "batchResponse" else {
             throw BatchError(.notABatch, file: file, "the XML's root is \(root.excerpt); batchResponse was expected")
         }
-        var answer = BatchAnswer(items: collector.items)
-        if !collector.hasItems { answer.items = nil }
-        answer.error = error(in: collector.outer)
-        return answer
+        return collector
     }
 
     /// Other encodings than UTF-8 could hide a declaration from the search below.

@@ -98,7 +98,9 @@ extension RouteAnswer {
         guard points.count >= 2 else {
             throw ItemFailure(
                 code: "route-no-points",
-                message: "the route has \(points.count) points; routeRepresentation must be polyline, not summaryOnly")
+                message:
+                    "the route has \(points.count) points; ask for routeRepresentation=polyline, of Azure 2025 for routePath"
+            )
         }
         guard let length = lengthInMeters, let seconds = travelTimeInSeconds, length >= 0, seconds >= 0 else {
             throw ItemFailure(

@@ -58,8 +58,12 @@ extension DocumentReader {
         return items.compactMap { file($0) }
     }
 
-    /// `geocodes`.
+    /// `geocodes`; without files where a service is asked.
     mutating func geocodes(in root: Section) -> Manifest.Geocodes? {
+        guard !asksService("geocodes", in: root) else {
+            return Manifest.Geocodes(
+                customers: .init(files: []), shops: root.nodes["shops"] == nil ? nil : .init(files: []))
+        }
         guard let section = section("geocodes", in: root, keys: ["customers", "shops"], required: ["customers"]) else {
             return nil
         }
@@ -79,14 +83,13 @@ extension DocumentReader {
         guard case .mapping = item.node.value else {
             return files(item).map { Manifest.Routes(answers: .init(files: $0)) }
         }
-        let keys = ["files", "format", "pairs", "order", "most"]
+        if asksService("routes", in: root) { return requestedRoutes(in: root) }
+        let keys = ["files", "format", "pairs", "order", "most", "prefer"]
         guard let section = section(item, keys: keys, required: ["files"]) else { return nil }
         var routes = Manifest.Routes(answers: answers(in: section))
         routes.pairs = file("pairs", in: section)
         routes.order = choice("order", in: section)
-        if let most = number("most", in: section, 1...5, unit: "routes a customer", whole: true) {
-            routes.most = Int(most)
-        }
+        choices(in: section, &routes)
         let hasPairs = section.nodes["pairs"] != nil
         if routes.order == .pairs, !hasPairs {
             report("order", in: section, "found \"pairs\", which needs the key routes.pairs, a CSV file")
@@ -94,6 +97,14 @@ extension DocumentReader {
             report("order", in: section, "found \"\(order.rawValue)\" beside routes.pairs, expected pairs")
         }
         return routes
+    }
+
+    /// How many routes are taken and which is the better one.
+    mutating func choices(in section: Section, _ routes: inout Manifest.Routes) {
+        if let most = number("most", in: section, 1...5, unit: "routes a customer", whole: true) {
+            routes.most = Int(most)
+        }
+        routes.prefer = choice("prefer", in: section) ?? routes.prefer
     }
 
     /// `match`.

@@ -81,6 +81,11 @@ extension Manifest {
             case everyPair = "every-pair"
         }
 
+        /// Which of several routes is the better one.
+        package enum Preference: String, Sendable, CaseIterable {
+            case fastest, shortest
+        }
+
         /// The files.
         package var answers: Answers
         /// A CSV file of customer and shop ids, one row an item.
@@ -89,6 +94,8 @@ extension Manifest {
         package var order: Order?
         /// How many routes a customer gets at most, 1...5.
         package var most = 1
+        /// Which of several routes, to different shops, is the better one.
+        package var prefer = Preference.fastest
     }
 
     /// The poorest geocodes accepted.

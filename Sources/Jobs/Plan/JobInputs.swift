@@ -2,42 +2,30 @@ import Batch
 import Foundation
 import Renderer
 import Style
-import Tiles
 
 /// The files of a job, read and joined.
 struct JobInputs {
     let customers: AddressList
     let shops: AddressList
     let batch: LocatedBatch
-    let stylesheet: Stylesheet
-    let tiles: TileStore
-    let sources: MapSources
+    let base: BaseMap
 
-    init(_ manifest: Manifest) throws(JobError) {
+    /// - Parameter base: the base map, opened; nil where all of it is in files.
+    init(_ manifest: Manifest, base: BaseMap?) throws(JobError) {
         try Self.refuseRepeatedFiles(manifest)
         do {
-            tiles = try TileStore(contentsOf: manifest.base.tiles.path)
-            stylesheet = try Stylesheet(contentsOf: manifest.base.style)
-            guard !stylesheet.style.layers.isEmpty else {
-                let reason = stylesheet.style.warnings.first.map { "; " + $0 } ?? ""
+            self.base = try base ?? BaseMap(style: manifest.base.style, tiles: manifest.base.tiles)
+            let style = self.base.stylesheet.style
+            guard !style.layers.isEmpty else {
+                let reason = style.warnings.first.map { "; " + $0 } ?? ""
                 throw JobError("\(manifest.base.style.path): the style has no layer that can be drawn\(reason)")
             }
-            sources = MapSources(
-                of: stylesheet.style, base: tiles, folder: manifest.base.style.deletingLastPathComponent())
-            customers = try Self.addresses(manifest.customers)
-            shops =
-                try manifest.shops.map { table throws(BatchError) in try Self.addresses(table) }
-                ?? AddressList(file: "", columns: [], records: [])
+            customers = try AddressList.of(manifest.customers)
+            shops = try manifest.shops.map { table throws(BatchError) in try AddressList.of(table) } ?? .none
             batch = try Self.join(manifest, customers, shops)
         } catch {
             throw JobError("\(error)")
         }
-    }
-
-    /// Attributions of the tiles and of the style's sources, in a fixed order.
-    var credits: [String] {
-        [tiles.attribution].compactMap(\.self)
-            + stylesheet.style.sources.sorted { $0.key < $1.key }.compactMap(\.value.attribution)
     }
 
     /// A part that is given twice has the wrong items for half of its rows.
@@ -54,7 +42,50 @@ struct JobInputs {
         }
     }
 
-    private static func addresses(_ table: Manifest.Table) throws(BatchError) -> AddressList {
+    private static func join(
+        _ manifest: Manifest, _ customers: AddressList, _ shops: AddressList
+    ) throws -> LocatedBatch {
+        let answers = try AnswerFiles(manifest, customers, shops)
+        let geocodes = try answers?.geocodes() ?? manifest.geocodes
+        let shopGeocodes = try geocodes.shops?.geocodes(expecting: shops.records.count) ?? []
+        let customerGeocodes = try geocodes.customers.geocodes(expecting: customers.records.count)
+        let asked = try answers?.routes(customers: customerGeocodes, shops: shopGeocodes)
+        let pairs = try (asked?.pairs ?? manifest.routes?.pairs).map { url throws(BatchError) in
+            try RoutePairs.load(contentsOf: url)
+        }
+        var routes: [Outcome<Route>] = []
+        if let answers = asked?.answers ?? manifest.routes?.answers {
+            routes = try BatchResults.routes(
+                from: answers.files, format: answers.batchFormat, expecting: pairs?.pairs.count,
+                alternatives: (manifest.routes?.most ?? 1) - 1)
+        }
+        var ranges: [Outcome<ReachableRange>] = []
+        if let answers = try answers?.ranges(customers: customerGeocodes) ?? manifest.ranges {
+            ranges = try BatchResults.reachableRanges(
+                from: answers.files, format: answers.batchFormat, expecting: customers.records.count)
+        }
+        let assignment: RouteAssignment? =
+            switch manifest.routes?.order {
+            case .perCustomer: .perCustomer
+            case .everyPair: .everyPair
+            case .pairs, nil: pairs.map { .pairs($0) }
+            }
+        return try LocatedBatch.join(
+            customers: customers, shops: shops, customerGeocodes: customerGeocodes, shopGeocodes: shopGeocodes,
+            routes: routes, assignment: assignment, ranges: ranges,
+            requirements: LocatedRequirements(
+                minimumCustomerLevel: manifest.match.customers.matchLevel,
+                minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap,
+                mostRoutes: manifest.routes?.most ?? 1, prefersShortest: manifest.routes?.prefer == .shortest))
+    }
+}
+
+extension AddressList {
+    /// Nobody.
+    static let none = AddressList(file: "", columns: [], records: [])
+
+    /// Reads a table as its manifest says.
+    static func of(_ table: Manifest.Table) throws(BatchError) -> AddressList {
         let encoding: TextEncoding? =
             switch table.encoding {
             case .auto: nil
@@ -70,46 +101,6 @@ struct JobInputs {
         return try table.columns[.name].map { header throws(BatchError) in try list.named(by: header) } ?? list
     }
 
-    private static func join(
-        _ manifest: Manifest, _ customers: AddressList, _ shops: AddressList
-    ) throws(BatchError) -> LocatedBatch {
-        var shopGeocodes: [Outcome<Geocode>] = []
-        if let answers = manifest.geocodes.shops {
-            shopGeocodes = try BatchResults.geocodes(
-                from: answers.files, format: answers.batchFormat, expecting: shops.records.count)
-        }
-        let pairs = try manifest.routes?.pairs.map { url throws(BatchError) in try RoutePairs.load(contentsOf: url) }
-        var routes: [Outcome<Route>] = []
-        if let answers = manifest.routes?.answers {
-            routes = try BatchResults.routes(
-                from: answers.files, format: answers.batchFormat, expecting: pairs?.pairs.count,
-                alternatives: (manifest.routes?.most ?? 1) - 1)
-        }
-        var ranges: [Outcome<ReachableRange>] = []
-        if let answers = manifest.ranges {
-            ranges = try BatchResults.reachableRanges(
-                from: answers.files, format: answers.batchFormat, expecting: customers.records.count)
-        }
-        let assignment: RouteAssignment? =
-            switch manifest.routes?.order {
-            case .perCustomer: .perCustomer
-            case .everyPair: .everyPair
-            case .pairs, nil: pairs.map { .pairs($0) }
-            }
-        return try LocatedBatch.join(
-            customers: customers, shops: shops,
-            customerGeocodes: try BatchResults.geocodes(
-                from: manifest.geocodes.customers.files, format: manifest.geocodes.customers.batchFormat,
-                expecting: customers.records.count),
-            shopGeocodes: shopGeocodes, routes: routes, assignment: assignment, ranges: ranges,
-            requirements: LocatedRequirements(
-                minimumCustomerLevel: manifest.match.customers.matchLevel,
-                minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap,
-                mostRoutes: manifest.routes?.most ?? 1))
-    }
-}
-
-extension AddressList {
     /// The list with a column as the field `name`, which is no column that every list must have.
     fileprivate func named(by header: String) throws(BatchError) -> AddressList {
         guard let column = columns.first(where: { $0.lowercased() == header.lowercased() }) else {
@@ -127,7 +118,12 @@ extension AddressList {
 }
 
 extension Manifest.Answers {
-    fileprivate var batchFormat: BatchFormat? {
+    /// Geocodes from these files.
+    func geocodes(expecting count: Int) throws(BatchError) -> [Outcome<Geocode>] {
+        try BatchResults.geocodes(from: files, format: batchFormat, expecting: count)
+    }
+
+    var batchFormat: BatchFormat? {
         switch format {
         case .auto: nil
         case .tomtomJSON: .tomtomJSON
@@ -138,7 +134,7 @@ extension Manifest.Answers {
 }
 
 extension Manifest.Match.Level {
-    fileprivate var matchLevel: MatchLevel {
+    var matchLevel: MatchLevel {
         switch self {
         case .manual: .manual
         case .house: .house

@@ -13,49 +13,18 @@ struct TileMosaic {
     let box: Box
 
     /// The tiles under a frame; nil where there are none.
-    ///
-    /// The zoom is MapLibre's choice for raster tiles, the nearest whole one: a source whose `tileSize` is half the
-    /// pixels of its pictures is drawn twice as fine, as for screens of high density.
     init?(of tileset: RasterTileset, in frame: Frame, isSmooth: Bool) throws(RenderError) {
-        let wanted = Int((frame.zoom + log2(512 / tileset.tileSize)).rounded())
-        guard wanted >= tileset.zooms.lowerBound || tileset.zooms.lowerBound == 0 else { return nil }
-        let zoom = max(0, min(tileset.zooms.upperBound, wanted))
-        let ids = TileID.covering(frame.unproject(frame.box), atZoom: zoom)
-        var pictures: [(id: TileID, found: TileID, image: PixelImage)] = []
-        // Several tiles may show parts of one ancestor.
-        var decoded: [TileID: PixelImage] = [:]
-        for id in ids {
-            do {
-                guard let found = try tileset.tile(id) else { continue }
-                let image =
-                    try decoded[found.id] ?? PixelImage(encoded: found.bytes, name: "\(tileset.name): tile \(found.id)")
-                decoded[found.id] = image
-                pictures.append((id, found.id, image))
-            } catch {
-                throw .unreadableTile(id, reason: "\(error)")
-            }
-        }
-        guard let first = ids.first, let last = ids.last, !pictures.isEmpty else { return nil }
-        let (columns, rows) = (last.x - first.x + 1, last.y - first.y + 1)
-        let side = min(pictures.map(\.image.width).max() ?? 256, Self.largestSide / max(columns, rows))
+        guard let tiles = try PictureTiles(of: tileset, under: frame.box, in: frame) else { return nil }
+        let side = tiles.side(limit: Self.largestSide)
         guard side > 0 else { return nil }
-        var mosaic = PixelImage(width: columns * side, height: rows * side, pixels: [])
-        for picture in pictures {
-            let part = Self.part(picture.id, of: picture.found)
+        var mosaic = PixelImage(width: tiles.columns * side, height: tiles.rows * side, pixels: [])
+        for picture in tiles.pictures {
             mosaic.paint(
-                picture.image, part: part, x: (picture.id.x - first.x) * side, y: (picture.id.y - first.y) * side,
-                side: side, isSmooth: isSmooth)
+                picture.image, part: picture.part, x: (picture.id.x - tiles.first.x) * side,
+                y: (picture.id.y - tiles.first.y) * side, side: side, isSmooth: isSmooth)
         }
         image = mosaic
-        let (start, end) = (TilePlacement(first, in: frame).box, TilePlacement(last, in: frame).box)
-        box = Box(minX: start.minX, minY: start.minY, maxX: end.maxX, maxY: end.maxY)
-    }
-
-    /// The part of an ancestor's picture that a tile shows, in fractions of its sides.
-    private static func part(_ id: TileID, of ancestor: TileID) -> Box {
-        let count = 1 << (id.zoom - ancestor.zoom)
-        func column(_ at: Int) -> Double { Double(((at % count) + count) % count) / Double(count) }
-        return Box(x: column(id.x), y: column(id.y), width: 1 / Double(count), height: 1 / Double(count))
+        box = tiles.box(in: frame)
     }
 }
 

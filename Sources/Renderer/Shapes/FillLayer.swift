@@ -32,6 +32,8 @@ enum FillLayer {
         let translate: Property<[Double]>
         /// Nil for extrusions, which have neither outline, pattern nor order.
         let flat: Flat?
+        /// Falls on extrusions.
+        let light: RoofLight
 
         struct Flat {
             let outline: Property<Color>?
@@ -49,7 +51,8 @@ enum FillLayer {
                 } == true
         }
 
-        init(_ layer: Layer) {
+        init(_ layer: Layer, _ light: RoofLight) {
+            self.light = light
             if layer.kind == .fillExtrusion {
                 (colour, opacity) = (layer[.fillExtrusionColor], layer[.fillExtrusionOpacity])
                 translate = layer[.fillExtrusionTranslate]
@@ -76,8 +79,8 @@ enum FillLayer {
         return colour.alpha > 0 ? [.fill(area, colour)] : []
     }
 
-    static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
-        let properties = Properties(layer)
+    static func nodes(_ layer: Layer, in context: ShapeContext, light: Light) -> [Node] {
+        let properties = Properties(layer, RoofLight(light, context.evaluation))
         let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
         var shapes = PaintGroups<Paint, Shapes>(empty: Shapes())
         let reach = context.frame.box.grown(by: 2 * context.pixel)
@@ -103,7 +106,7 @@ enum FillLayer {
     {
         let opacity = properties.opacity.value(evaluation)
         let plain = RGBA(properties.colour.value(evaluation), opacity: opacity)
-        let colour = properties.flat == nil ? lit(plain) : plain
+        let colour = properties.flat == nil ? properties.light.applied(to: plain) : plain
         var paint = Paint(
             sortKey: 0, colour: colour, outline: nil, pattern: nil, opacity: opacity,
             translate: context.offset(properties.translate.value(evaluation)))
@@ -118,20 +121,6 @@ enum FillLayer {
             paint.outline = rim.alpha > 0 && rim != colour ? rim : nil
         }
         return paint
-    }
-
-    /// The colour of a flat roof in the specification's default light: white, of intensity 0.5, from 30° beside the
-    /// zenith at a distance of 1.15.
-    ///
-    /// MapLibre adds 3 % of light from everywhere; what falls on the roof is the light's height above it, between
-    /// the rest that its intensity leaves and the full colour. The walls, which lean outwards on screens, are not seen.
-    private static func lit(_ colour: RGBA) -> RGBA {
-        let (intensity, height) = (0.5, 1.15 * cos(30 * Double.pi / 180))
-        let luminance = 0.2126 * colour.red + 0.7152 * colour.green + 0.0722 * colour.blue
-        let light = (1 - intensity) * (1 - height) + max(1, 1 - luminance + intensity) * height
-        func channel(_ value: Double) -> Double { min(1, (value + 0.03) * light) }
-        return RGBA(
-            red: channel(colour.red), green: channel(colour.green), blue: channel(colour.blue), alpha: colour.alpha)
     }
 
     private static func add(

@@ -15,6 +15,7 @@ enum LineLayer {
         let lineCap: Property<LineCap>
         let lineJoin: Property<LineJoin>
         let lineMiterLimit: Property<Double>
+        let lineRoundLimit: Property<Double>
         let lineOffset: Property<Double>
         let lineGapWidth: Property<Double>
         let lineTranslate: Property<[Double]>
@@ -33,6 +34,7 @@ enum LineLayer {
             lineCap = layer[.lineCap]
             lineJoin = layer[.lineJoin]
             lineMiterLimit = layer[.lineMiterLimit]
+            lineRoundLimit = layer[.lineRoundLimit]
             lineOffset = layer[.lineOffset]
             lineGapWidth = layer[.lineGapWidth]
             lineTranslate = layer[.lineTranslate]
@@ -48,6 +50,7 @@ enum LineLayer {
                 || lineCap.dependsOnFeature
                 || lineJoin.dependsOnFeature
                 || lineMiterLimit.dependsOnFeature
+                || lineRoundLimit.dependsOnFeature
                 || lineOffset.dependsOnFeature
                 || lineGapWidth.dependsOnFeature
                 || lineTranslate.dependsOnFeature
@@ -97,6 +100,7 @@ enum LineLayer {
                 cap: isDashed && cap == .square ? .butt : cap,
                 join: Stroke.Join(rawValue: properties.lineJoin.value(evaluation).rawValue) ?? .miter,
                 miterLimit: max(1, properties.lineMiterLimit.value(evaluation)), dash: isDashed ? dash : []),
+            roundLimit: properties.lineRoundLimit.value(evaluation),
             offset: properties.lineOffset.value(evaluation) * context.pixel,
             gap: properties.lineGapWidth.value(evaluation) * context.pixel,
             translate: context.offset(properties.lineTranslate.value(evaluation)))
@@ -185,7 +189,7 @@ enum LineLayer {
             path.add(isClosed ? line.dropLast() : line[...], closed: isClosed)
         }
         if path.isEmpty { return [] }
-        guard paint.blur > 0 else { return [.stroke(path, paint.stroke, paint.colour)] }
+        guard paint.blur > 0 else { return [.stroke(path, paint.stroke, paint.colour)] + tips(paint, along: lines) }
         // MapLibre's fading reaches half a style pixel over the line's edge.
         let outer = (paint.stroke.width + context.pixel) / 2
         return SoftEdge.strokes(from: outer, to: outer - paint.blur - context.pixel, opacity: paint.colour.alpha)
@@ -195,6 +199,16 @@ enum LineLayer {
                 colour.alpha = layer.opacity
                 return .stroke(path, stroke, colour)
             }
+    }
+
+    /// What flat corners of solid lines have more than round ones.
+    private static func tips(_ paint: LinePaint, along lines: [[Point]]) -> [Node] {
+        guard paint.stroke.join == .round, paint.stroke.dash.isEmpty, paint.roundLimit > LineCorners.leastLimit else {
+            return []
+        }
+        let tips = LineCorners.tips(
+            of: lines, paint.stroke, roundLimit: paint.roundLimit, isOpaque: paint.colour.alpha == 1)
+        return tips.isEmpty ? [] : [.fill(tips, paint.colour)]
     }
 
     /// How far from the line ink is drawn: to both sides of a gap, or at the offset alone.

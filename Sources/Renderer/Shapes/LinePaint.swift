@@ -13,6 +13,8 @@ struct LinePaint: Hashable {
     /// Nil where the line has a colour; empty where the pattern has no name.
     var pattern: String?
     var stroke: Stroke
+    /// Longest mitre of a corner that is not round though the others are, as a multiple of the width.
+    var roundLimit: Double
     var offset: Double
     var gap: Double
     var translate: Point

@@ -1,5 +1,6 @@
 import Foundation
 import Graphics
+import Style
 
 /// Shapes the texts of labels, each once, and breaks them into lines.
 final class LabelShaper {
@@ -7,6 +8,7 @@ final class LabelShaper {
         var text: String
         var fonts: [String]
         var letterSpacing: Double
+        var direction: ShapedLine.Direction
     }
 
     private let shaper: TextShaper
@@ -16,11 +18,13 @@ final class LabelShaper {
 
     init(_ shaper: TextShaper) { self.shaper = shaper }
 
-    private func shape(_ text: String, _ fonts: [String], _ letterSpacing: Double) -> ShapedLine {
-        let key = Key(text: text, fonts: fonts, letterSpacing: letterSpacing)
+    private func shape(
+        _ text: String, _ fonts: [String], _ letterSpacing: Double, _ direction: ShapedLine.Direction = .horizontal
+    ) -> ShapedLine {
+        let key = Key(text: text, fonts: fonts, letterSpacing: letterSpacing, direction: direction)
         if let known = cache[key] { return known }
         if cache.count >= limit { cache.removeAll(keepingCapacity: true) }
-        let line = shaper.shape(text, fonts: fonts, letterSpacing: letterSpacing)
+        let line = shaper.shape(text, fonts: fonts, letterSpacing: letterSpacing, direction: direction)
         cache[key] = line
         return line
     }
@@ -35,17 +39,47 @@ final class LabelShaper {
     /// The text of a label in lines no longer than it wants.
     func block(_ look: SymbolLook.Text) -> TextBlock {
         let text = characters(of: look)
-        let lines = LineBreaks.lines(of: text.map(\.character), maxWidth: 24 * look.maxWidth)
-        return TextBlock(
-            lines: lines.map { range in
-                var line = text[range]
-                while line.first?.character.scalar.isSpace == true { line.removeFirst() }
-                while line.last?.character.scalar.isSpace == true { line.removeLast() }
-                return pieces(line, look)
-            }, look: look)
+        var block = TextBlock(lines: lines(of: text, look, .horizontal), look: look)
+        if look.followsLine, look.keepUpright, look.mayRunDown {
+            let lines = columns(of: text, look, .vertical)
+            if lines.hasUprightLetters { block.steep = TextBlock.setting(of: lines, look) }
+        }
+        return block
     }
 
-    private typealias Placed = (character: LineBreaks.Character, section: Int)
+    /// The ways to set a label at a point, the one that the style likes best first; one at least.
+    func blocks(_ look: SymbolLook.Text) -> [TextBlock] {
+        guard look.mayRunDown, look.writingModes.contains(.vertical) else { return [block(look)] }
+        let text = characters(of: look)
+        guard lines(of: text, look, .vertical).hasUprightLetters else { return [block(look)] }
+        return look.writingModes.map { mode in
+            guard mode == .vertical else { return block(look) }
+            return TextBlock(lines: columns(of: text, look, .stacked), look: look, isColumn: true)
+        }
+    }
+
+    /// Lines that run down, with the marks of such lines where a font has them.
+    private func columns(
+        of text: [Placed], _ look: SymbolLook.Text, _ direction: ShapedLine.Direction
+    ) -> [[TextBlock.Piece]] {
+        let lines = lines(of: VerticalForms.applied(to: text), look, direction)
+        let isWhole = lines.allSatisfy { line in line.allSatisfy { $0.line?.missing.isEmpty != false } }
+        return isWhole ? lines : self.lines(of: text, look, direction)
+    }
+
+    /// The lines of a label, without the space around them, as sections that are shaped.
+    private func lines(
+        of text: [Placed], _ look: SymbolLook.Text, _ direction: ShapedLine.Direction
+    ) -> [[TextBlock.Piece]] {
+        LineBreaks.lines(of: text.map(\.character), maxWidth: 24 * look.maxWidth).map { range in
+            var line = text[range]
+            while line.first?.character.scalar.isSpace == true { line.removeFirst() }
+            while line.last?.character.scalar.isSpace == true { line.removeLast() }
+            return pieces(line, look, direction)
+        }
+    }
+
+    typealias Placed = (character: LineBreaks.Character, section: Int)
 
     /// All characters with their advances; an icon is one.
     private func characters(of look: SymbolLook.Text) -> [Placed] {
@@ -84,7 +118,9 @@ final class LabelShaper {
     }
 
     /// The sections of one line, shaped.
-    private func pieces(_ line: ArraySlice<Placed>, _ look: SymbolLook.Text) -> [TextBlock.Piece] {
+    private func pieces(
+        _ line: ArraySlice<Placed>, _ look: SymbolLook.Text, _ direction: ShapedLine.Direction
+    ) -> [TextBlock.Piece] {
         var pieces: [TextBlock.Piece] = []
         var x = 0.0
         var rest = line
@@ -99,7 +135,7 @@ final class LabelShaper {
             } else {
                 var text = String.UnicodeScalarView()
                 text.append(contentsOf: part.map(\.character.scalar))
-                let shaped = shape(String(text), section.fonts, look.letterSpacing)
+                let shaped = shape(String(text), section.fonts, look.letterSpacing, direction)
                 piece.line = shaped
                 piece.width = shaped.width * section.scale
             }
@@ -107,5 +143,12 @@ final class LabelShaper {
             pieces.append(piece)
         }
         return pieces
+    }
+}
+
+extension [[TextBlock.Piece]] {
+    /// True where a letter is of a script that runs down columns.
+    fileprivate var hasUprightLetters: Bool {
+        contains { line in line.contains { $0.line?.runs.contains(where: \.isUpright) == true } }
     }
 }

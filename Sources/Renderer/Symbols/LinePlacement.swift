@@ -22,13 +22,18 @@ struct LineText {
     /// - Parameter leniency: by how much the line may bend more sharply than otherwise.
     init?(_ block: TextBlock, on path: Polyline, at distance: Double, leniency: Double = 1) {
         let look = block.look
-        let width = block.width * look.size
-        guard distance - width / 2 >= 0, distance + width / 2 <= path.length else { return nil }
-        var part = path.part(from: distance - width / 2, to: distance + width / 2)
-        guard let first = part.points.first, let last = part.points.last else { return nil }
-        // Upright: text reads from left to right, on a steep line from the bottom upwards.
-        let isSteep = abs(last.x - first.x) < 0.05 * look.size
-        if look.keepUpright, isSteep ? last.y > first.y : last.x < first.x { part = part.reversed }
+        guard var part = Self.part(of: path, block.width * look.size, at: distance) else { return nil }
+        var (lines, width, height) = (block.lines, block.width, block.height)
+        if let steep = block.steep, look.keepUpright, part.isNearerUpright {
+            // Text that may stand in columns does so where the line is steep, and reads from the top.
+            guard let longer = Self.part(of: path, steep.width * look.size, at: distance) else { return nil }
+            (lines, width, height) = (steep.lines, steep.width, steep.height)
+            part = longer.run.y < 0 ? longer.reversed : longer
+        } else if look.keepUpright {
+            // Upright: text reads from left to right, on a steep line from the bottom upwards.
+            let isSteep = abs(part.run.x) < 0.05 * look.size
+            if isSteep ? part.run.y > 0 : part.run.x < 0 { part = part.reversed }
+        }
         guard Self.isSmooth(part, size: look.size, maxAngle: look.maxAngle, leniency) else { return nil }
         ink = LabelInk()
         boxes = []
@@ -36,12 +41,19 @@ struct LineText {
         angle = part.angle(at: part.length / 2)
         let shift = look.stands.first?.offset ?? .zero
         let fraction = look.stands.first?.anchor.fraction.y ?? 0.5
-        for line in block.lines {
-            let start = (block.width - line.width) / 2 * look.size
-            let down = (line.middle - fraction * block.height) * look.size + shift.y
+        for line in lines {
+            let start = (width - line.width) / 2 * look.size
+            let down = (line.middle - fraction * height) * look.size + shift.y
             let under = part.part(from: start, to: start + line.width * look.size)
             if !addStraight(line, look, under, down: down) { addCurved(line, look, under, down: down) }
         }
+    }
+
+    /// The stretch of a line under a text of a width in mm; nil where the line is too short.
+    private static func part(of path: Polyline, _ width: Double, at distance: Double) -> Polyline? {
+        guard distance - width / 2 >= 0, distance + width / 2 <= path.length else { return nil }
+        let part = path.part(from: distance - width / 2, to: distance + width / 2)
+        return part.points.isEmpty ? nil : part
     }
 
     /// A text that does not follow its line, around a point.
@@ -112,8 +124,7 @@ struct LineText {
                     boxes.append(spot.box(look.size, down: down))
                     let glyphs = GlyphRun(
                         typeface: run.typeface, size: size, origin: spot.place(Point(-spot.length / 2, y)),
-                        angle: spot.angle,
-                        glyphs: cluster.glyphs.map { Glyph(id: $0.id, x: $0.x * size, y: $0.y * size) },
+                        angle: run.turn(onLine: spot.angle), glyphs: run.glyphs(of: cluster, size: size),
                         text: cluster.text,
                         clusters: [Cluster(bytes: cluster.text.utf8.count, glyphs: cluster.glyphs.count)],
                         isBackward: false)
@@ -143,4 +154,11 @@ struct LineText {
                 .translated(by: middle)
         }
     }
+}
+
+extension Polyline {
+    /// From the first point to the last.
+    fileprivate var run: Point { (points.last ?? .zero) - (points.first ?? .zero) }
+
+    fileprivate var isNearerUpright: Bool { abs(run.y) > abs(run.x) }
 }

@@ -35,6 +35,7 @@ struct SymbolProperties {
     let textOptional: Property<Bool>
     let textKeepUpright: Property<Bool>
     let textMaxAngle: Property<Double>
+    let textWritingMode: Property<[WritingMode]>
     let textRadialOffset: Property<Double>
     let iconImage: Property<String>
     let iconSize: Property<Double>
@@ -90,6 +91,7 @@ struct SymbolProperties {
         textOptional = layer[.textOptional]
         textKeepUpright = layer[.textKeepUpright]
         textMaxAngle = layer[.textMaxAngle]
+        textWritingMode = layer[.textWritingMode]
         textRadialOffset = layer[.textRadialOffset]
         iconImage = layer[.iconImage]
         iconSize = layer[.iconSize]

@@ -26,18 +26,36 @@ struct TextBlock {
         var middle: Double
     }
 
-    let lines: [Line]
+    /// Lines set one under the other.
+    struct Setting {
+        let lines: [Line]
+        let width: Double
+        let height: Double
+    }
+
     let look: SymbolLook.Text
-    let width: Double
-    let height: Double
+    private let setting: Setting
+    /// True for columns: the lines run down and follow one another to the left.
+    let isColumn: Bool
+    /// The lines for a path that is nearer to upright than to level, where the script may run down.
+    var steep: Setting?
+
+    var lines: [Line] { setting.lines }
+    var width: Double { setting.width }
+    var height: Double { setting.height }
+
+    init(lines pieces: [[Piece]], look: SymbolLook.Text, isColumn: Bool = false) {
+        self.look = look
+        self.isColumn = isColumn
+        setting = Self.setting(of: pieces, look)
+    }
 
     /// How far the baseline lies below the middle of a line, as a fraction of the font size: 17/24 up to the top of the
     /// line, 26/24 down again, which is the ascent of the fonts that MapLibre was tuned for.
-    static let baselineShift = 9.0 / 24
+    static let baselineShift = ShapedLine.middle
 
     /// Sets lines as MapLibre does: a larger letter makes room above its line, baselines agree but for a hair.
-    init(lines pieces: [[Piece]], look: SymbolLook.Text) {
-        self.look = look
+    static func setting(of pieces: [[Piece]], _ look: SymbolLook.Text) -> Setting {
         var lines: [Line] = []
         var y = 0.0
         var tallest = look.lineHeight
@@ -53,13 +71,13 @@ struct TextBlock {
                 var piece = piece
                 piece.y =
                     piece.icon == nil
-                    ? top + scale + (Self.ascent - 1) * piece.scale
-                    : top + scale + Self.iconDrop(look) * piece.scale
+                    ? top + scale + (ascent - 1) * piece.scale
+                    : top + scale + iconDrop(look) * piece.scale
                 return piece
             }
             // Letters set one over the other by a negative spacing have no width less than none.
             let end = max(0, line.last.map { $0.x + $0.width } ?? 0)
-            lines.append(Line(pieces: set, width: end, middle: top + scale + Self.ascent - 1 - Self.baselineShift))
+            lines.append(Line(pieces: set, width: end, middle: top + scale + ascent - 1 - baselineShift))
             let lineHeight = look.lineHeight * scale + rise
             tallest = max(tallest, lineHeight)
             y += lineHeight
@@ -70,9 +88,7 @@ struct TextBlock {
             lines[index].middle += shift
             for piece in lines[index].pieces.indices { lines[index].pieces[piece].y += shift }
         }
-        self.lines = lines
-        width = lines.map(\.width).max() ?? 0
-        height = max(0, y)
+        return Setting(lines: lines, width: lines.map(\.width).max() ?? 0, height: max(0, y))
     }
 
     private static let ascent = 26.0 / 24
@@ -80,37 +96,50 @@ struct TextBlock {
     /// An icon stands three pixels below the bottom of an em (MapLibre's border of glyphs).
     private static func iconDrop(_ look: SymbolLook.Text) -> Double { 3 * look.pixel / look.size }
 
-    /// The block's box relative to the anchor, in mm.
+    /// The block's box relative to the anchor, in mm, before `text-rotate`.
+    ///
+    /// As MapLibre has it, the anchor of a column is meant as for a line, with which it is turned; only where anchors
+    /// are tried in turn is it that of the column as it stands.
     func box(_ stand: SymbolLook.Stand) -> Box {
-        let size = Point(width, height) * look.size
+        let isTurned = isColumn && look.isVariable
+        let size = (isTurned ? Point(height, width) : Point(width, height)) * look.size
         let fraction = stand.anchor.fraction
         var corner = Point(-fraction.x * size.x, -fraction.y * size.y) + stand.offset
         if look.isVariable {
             // MapLibre moves such texts by their size with the padding around them.
             corner = corner + Point((1 - 2 * fraction.x) * look.padding, (1 - 2 * fraction.y) * look.padding)
         }
-        return Box(x: corner.x, y: corner.y, width: size.x, height: size.y)
+        let box = Box(x: corner.x, y: corner.y, width: size.x, height: size.y)
+        return isColumn && !isTurned ? box.turned(by: .pi / 2) : box
     }
 
     /// The letters and icons, moved to a place on the map and turned around it.
     func ink(_ stand: SymbolLook.Stand, at place: Point, turnedBy angle: Double) -> LabelInk {
-        let corner = box(stand)
-        let share =
-            switch look.justify {
-            case .left: 0.0
-            case .center: 0.5
-            case .right: 1.0
-            case .auto: stand.anchor.fraction.x
-            }
+        let centre = box(stand).centre
+        let corner = Point(width, height) * (-look.size / 2)
+        let quarter = isColumn ? Double.pi / 2 : 0
         var ink = LabelInk()
         for line in lines {
-            let start = (width - line.width) * share
+            let start = (width - line.width) * share(stand)
             for piece in line.pieces {
-                let at = Point(corner.minX, corner.minY) + Point(start + piece.x, piece.y) * look.size
-                ink.add(piece, look, at: place + at.turned(by: angle), turnedBy: angle)
+                let at = corner + Point(start + piece.x, piece.y) * look.size
+                ink.add(
+                    piece, look, at: place + (centre + at.turned(by: quarter)).turned(by: angle),
+                    turnedBy: angle + quarter)
             }
         }
         return ink
+    }
+
+    /// Of the room beside a line, the part before it. Columns hang from one height.
+    private func share(_ stand: SymbolLook.Stand) -> Double {
+        if isColumn { return 0 }
+        return switch look.justify {
+        case .left: 0
+        case .center: 0.5
+        case .right: 1
+        case .auto: stand.anchor.fraction.x
+        }
     }
 }
 

@@ -50,6 +50,10 @@ extension SymbolLook {
         /// True where the text follows its line.
         var followsLine: Bool
         var keepUpright: Bool
+        /// Directions of writing at a point, to be tried in turn; each once, one at least.
+        var writingModes: [WritingMode]
+        /// False where no letter is of a script that runs down columns.
+        var mayRunDown: Bool
         /// Sharpest turn between letters, in radians.
         var maxAngle: Double
         var translate: Point
@@ -90,6 +94,10 @@ extension SymbolLook {
             isOptional = layer.textOptional.value(evaluation)
             followsLine = onLine && (alignment == .map || alignment == .auto)
             keepUpright = layer.textKeepUpright.value(evaluation)
+            let modes = layer.textWritingMode.value(evaluation)
+            let distinct = modes.indices.filter { !modes[..<$0].contains(modes[$0]) }.map { modes[$0] }
+            writingModes = distinct.isEmpty || onLine ? [.horizontal] : distinct
+            mayRunDown = sections.contains { $0.text.unicodeScalars.contains(where: \.mayRunDown) }
             maxAngle = layer.textMaxAngle.value(evaluation) * .pi / 180
             translate = context.offset(layer.textTranslate.value(paint))
             guard sections.contains(where: { $0.icon != nil }) || !string.isEmpty,

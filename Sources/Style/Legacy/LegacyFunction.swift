@@ -19,6 +19,9 @@ struct ValueRule {
     /// The words of an enumeration.
     var names: [String] = []
 
+    /// Whether constants may be arrays as they stand.
+    var takesLists: Bool { type == .array || type == .numberArray || type == .colorArray }
+
     /// The type that expressions of the property must have.
     var expectedType: ExpressionType { resultType ?? type.expressionType }
 }
@@ -31,7 +34,7 @@ extension Compiler {
         case .object(let function):
             let converted = try LegacyFunction(function, rule, at: path).expression()
             return try compile(converted, expecting: rule.expectedType).expression
-        case .array(let items) where rule.type != .array || Self.isExpression(items):
+        case .array(let items) where !rule.takesLists || Self.isExpression(items):
             let expression = try compile(value, expecting: rule.expectedType).expression
             if case .constant(let result) = expression, result != .null, !rule.accepts(result) {
                 throw error("found the constant \(quoted(result.text.cut())); expected \(rule.expected)")

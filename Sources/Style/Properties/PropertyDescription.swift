@@ -10,7 +10,7 @@ package struct PropertyDescription: Sendable {
     /// What the property should hold, in words.
     package let expected: String
     /// Compiles a value of the property to a `Property<T>`, adding to the notes what works otherwise than written; nil
-    /// for the layer types that are not drawn.
+    /// for what is read elsewhere.
     let compile: (@Sendable (Value, inout [String]) throws(CompileError) -> any Sendable)?
 
     /// A property that has a typed key.
@@ -60,14 +60,6 @@ package struct PropertyDescription: Sendable {
 
     /// The properties of a layer kind by name.
     package static func properties(of kind: LayerKind) -> [String: PropertyDescription] { tables[kind] ?? [:] }
-
-    /// The properties of a layer kind that are read, by name; nil for kinds whose properties are not.
-    static func table(for kind: LayerKind) -> [String: PropertyDescription]? {
-        switch kind {
-        case .hillshade, .colorRelief: nil
-        default: tables[kind]
-        }
-    }
 
     fileprivate static let tables: [LayerKind: [String: PropertyDescription]] =
         Dictionary(grouping: all, by: \.layer).mapValues { descriptions in

@@ -10,6 +10,8 @@ extension PropertyKey {
         case is Color.Type: .color
         case is Formatted.Type: .formatted
         case is AnchorOffsets.Type: .anchorOffsets
+        case is NumberList.Type: .numbers
+        case is ColorList.Type: .colors
         case is [String].Type: .array(.string)
         case is [Double].Type:
             switch shape {

@@ -14,8 +14,7 @@ package enum StyleSupport {
         switch layer {
         case .background, .fill, .line, .symbol, .circle, .raster: .drawn
         case .fillExtrusion: .differently("as the flat footprint: maps on paper are seen from above")
-        case .heatmap: .differently("as an image, also in PDF")
-        case .hillshade, .colorRelief: .ignored("there are no elevation tiles")
+        case .heatmap, .hillshade, .colorRelief: .differently("as an image, also in PDF")
         }
     }
 
@@ -37,8 +36,10 @@ package enum StyleSupport {
         "fill-antialias": .differently("edges are always smooth; only decides whether there is an outline"),
         "fill-outline-color": .differently("0.32 pixels wide, so that the line still prints"),
         "raster-fade-duration": .ignored("of no effect: paper does not fade in"),
+        "hillshade-illumination-anchor": northUp,
         "fill-layer-opacity": group, "fill-translate-anchor": northUp,
-        "line-round-limit": missing, "line-layer-opacity": group, "line-translate-anchor": northUp,
+        "line-round-limit": .differently("solid lines only; a corner that is no mitre stays round"),
+        "line-layer-opacity": group, "line-translate-anchor": northUp,
         "circle-translate-anchor": northUp, "circle-pitch-scale": flat, "circle-pitch-alignment": flat,
         "fill-extrusion-rounded-corner-distance": flat, "fill-extrusion-height": flat,
         "fill-extrusion-base": flat, "fill-extrusion-vertical-gradient": flat,
@@ -46,7 +47,6 @@ package enum StyleSupport {
         "symbol-avoid-edges": .ignored("of no effect: labels know no tile edges"),
         "icon-pitch-alignment": flat, "text-pitch-alignment": flat, "icon-translate-anchor": northUp,
         "text-translate-anchor": northUp,
-        "text-writing-mode": .ignored("text runs horizontally; a warning says so"),
     ]
 }
 
@@ -58,9 +58,11 @@ extension StyleSupport {
             "Written by `conformance support` from the tables that styles are read and checked by. "
                 + "`mapbatch style check` tells what is wrong with a style.", "",
             "Of `sources`, those of type vector are drawn, all from the job's tileset, and those of type geojson, raster "
-                + "(an MBTiles or PMTiles file beside the style) and image. Icons come from the style's "
-                + "folder (`sprite.json` with `sprite.png`, and `icons/*.svg`), whatever `sprite` says. `light`, "
-                + "`sky`, `terrain`, `projection` and transitions are for screens.", "",
+                + "and raster-dem (an MBTiles or PMTiles file beside the style) and image. Icons come from the style's "
+                + "folder (`sprite.json` with `sprite.png`, and `icons/*.svg`), whatever `sprite` says. `light` falls on "
+                + "the roofs of fill-extrusion layers: its `color`, `intensity` and height above the roof count (distance "
+                + "and polar angle of `position`), where it comes from does not. `sky`, `terrain`, `projection` and transitions are for screens.",
+            "",
         ]
         let order: [LayerKind] = [
             .background, .fill, .line, .symbol, .circle, .fillExtrusion, .raster, .heatmap, .hillshade, .colorRelief,

@@ -51,3 +51,6 @@ package enum WritingMode: String, Sendable, CaseIterable { case horizontal, vert
 
 /// How raster pixels are scaled.
 package enum Resampling: String, Sendable, CaseIterable { case linear, nearest }
+
+/// How a hillshade layer makes shades of slopes.
+package enum HillshadeMethod: String, Sendable, CaseIterable { case standard, basic, combined, igor, multidirectional }

@@ -49,6 +49,7 @@ extension IconTextFit: StyleValue {}
 extension Overlap: StyleValue {}
 extension WritingMode: StyleValue {}
 extension Resampling: StyleValue {}
+extension HillshadeMethod: StyleValue {}
 
 extension Double: StyleValue {
     package init?(_ value: ExpressionValue) {

@@ -1,0 +1,262 @@
+import Foundation
+import GRDB
+
+/// What was asked of services, what is open and what came back: the memory by which nothing is asked, and paid, twice.
+///
+/// A question is known by the checksum of what is asked, so that rows may move in their list and equal ones are one. Each
+/// step is on the disk before the next is taken: a batch is noted before it is sent, and its ticket before it is
+/// collected.
+final class AnswerLedger: Sendable {
+    /// How a batch stands.
+    enum State: String {
+        /// About to be sent. Found by a later run it means that nobody knows whether it arrived.
+        case sending
+        /// The service has it; its ticket tells where the answer will be.
+        case accepted
+        /// Its body is on the disk and its items are known.
+        case answered
+        /// The service took nothing of it.
+        case refused
+        /// The service had it and has it no more: the answer was not collected in time.
+        case expired
+        /// Sent, but whether it arrived is not known.
+        case doubtful
+    }
+
+    /// A batch that is to be collected, or is in doubt.
+    struct Batch: Equatable {
+        var id: Int64
+        var ticket: String
+        var tracking: String
+        /// Seconds since 1970.
+        var submitted: Double
+        /// Its questions in their order.
+        var keys: [String]
+    }
+
+    /// What came of a question.
+    struct Answer: Equatable {
+        /// The raw body that has it; empty where the question was never answered by the service.
+        var file: String
+        /// Its place among the items of that body, from 0.
+        var place: Int
+        /// Its bytes in that body.
+        var range: Range<Int>
+        /// The item's status as HTTP counts.
+        var status: Int
+        /// Whether it is worth asking again.
+        var isPassing: Bool
+        /// Whether it holds what was asked for: a service may also answer well that there is no such address.
+        var isValid: Bool
+        /// Why there is none; empty where the service's own words are in the body.
+        var reason = ""
+    }
+
+    private let database: DatabaseQueue
+    private let path: String
+
+    /// - Parameter folder: of the answers; it exists.
+    init(_ folder: URL) throws(JobError) {
+        path = folder.appending(path: "\(OutputFolder.hiddenName)/answers.sqlite").path
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+            // What is lost here is paid for again, so each step waits for the disk.
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        do {
+            database = try DatabaseQueue(path: path, configuration: configuration)
+            try database.write { try $0.execute(sql: Self.schema) }
+        } catch {
+            throw JobError(
+                "\(path): the ledger of what was asked cannot be used: \(error); it knows what is paid for: mend it "
+                    + "rather than delete it")
+        }
+    }
+
+    private static let schema = """
+        CREATE TABLE IF NOT EXISTS batch (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, tracking TEXT NOT NULL,
+            ticket TEXT NOT NULL DEFAULT '', submitted REAL NOT NULL, items INTEGER NOT NULL,
+            note TEXT NOT NULL DEFAULT '');
+        CREATE TABLE IF NOT EXISTS question (
+            kind TEXT NOT NULL, key TEXT NOT NULL, batch INTEGER, place INTEGER NOT NULL DEFAULT 0,
+            tries INTEGER NOT NULL DEFAULT 0, file TEXT, start INTEGER NOT NULL DEFAULT 0,
+            length INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 0, passing INTEGER NOT NULL DEFAULT 0,
+            valid INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '', PRIMARY KEY (kind, key)) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS question_batch ON question (batch, place) WHERE batch IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS complete (kind TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, files TEXT NOT NULL);
+        """
+
+    // MARK: Questions
+
+    /// Notes the questions that are new.
+    func enter(_ keys: [String], _ kind: AnswerKind) throws(JobError) {
+        try write { database in
+            let insert = try database.cachedStatement(
+                sql: "INSERT INTO question (kind, key) VALUES (?, ?) ON CONFLICT DO NOTHING")
+            for key in keys { try insert.execute(arguments: [kind.rawValue, key]) }
+        }
+    }
+
+    /// What came of the questions of a kind so far, by key.
+    func answers(_ kind: AnswerKind) throws(JobError) -> [String: Answer] {
+        try read { database in
+            var answers: [String: Answer] = [:]
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT key, file, place, start, length, status, passing, valid, reason FROM question
+                    WHERE kind = ? AND file IS NOT NULL
+                    """, arguments: [kind.rawValue])
+            while let row = try rows.next() {
+                let start: Int = row["start"]
+                let length: Int = row["length"]
+                answers[row["key"]] = Answer(
+                    file: row["file"], place: row["place"], range: start..<start + length, status: row["status"],
+                    isPassing: row["passing"], isValid: row["valid"], reason: row["reason"])
+            }
+            return answers
+        }
+    }
+
+    /// Settles a question that no service will answer.
+    func settle(_ key: String, _ kind: AnswerKind, status: Int, reason: String) throws(JobError) {
+        try write { database in
+            try database.execute(
+                sql: """
+                    UPDATE question SET file = '', batch = NULL, status = ?, passing = 0, valid = 0, reason = ?
+                    WHERE kind = ? AND key = ?
+                    """, arguments: [status, reason, kind.rawValue, key])
+        }
+    }
+
+    // MARK: Batches
+
+    /// Batches of a kind in a state, oldest first.
+    func batches(_ kind: AnswerKind, _ state: State) throws(JobError) -> [Batch] {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT * FROM batch WHERE kind = ? AND state = ? ORDER BY id",
+                arguments: [kind.rawValue, state.rawValue])
+            return try rows.map { row in
+                let id: Int64 = row["id"]
+                let keys = try String.fetchAll(
+                    database, sql: "SELECT key FROM question WHERE batch = ? ORDER BY place", arguments: [id])
+                return Batch(
+                    id: id, ticket: row["ticket"], tracking: row["tracking"], submitted: row["submitted"], keys: keys)
+            }
+        }
+    }
+
+    /// Notes a batch that is about to be sent. Returns its id.
+    func send(_ keys: [String], _ kind: AnswerKind, tracking: String, at time: Double) throws(JobError) -> Int64 {
+        try write { database in
+            try database.execute(
+                sql: "INSERT INTO batch (kind, state, tracking, submitted, items) VALUES (?, ?, ?, ?, ?)",
+                arguments: [kind.rawValue, State.sending.rawValue, tracking, time, keys.count])
+            let id = database.lastInsertedRowID
+            let bind = try database.cachedStatement(
+                sql: "UPDATE question SET batch = ?, place = ?, file = NULL WHERE kind = ? AND key = ?")
+            for (place, key) in keys.enumerated() {
+                try bind.execute(arguments: [id, place, kind.rawValue, key])
+            }
+            return id
+        }
+    }
+
+    /// Notes where a batch is to be collected.
+    func accept(_ id: Int64, ticket: String) throws(JobError) {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE batch SET state = ?, ticket = ? WHERE id = ?",
+                arguments: [State.accepted.rawValue, ticket, id])
+        }
+    }
+
+    /// Notes the answers of a batch, in the order of its questions.
+    func answer(_ id: Int64, _ answers: [Answer]) throws(JobError) {
+        try write { database in
+            let note = try database.cachedStatement(
+                sql: """
+                    UPDATE question SET batch = NULL, file = ?, start = ?, length = ?, status = ?, passing = ?, valid = ?,
+                        reason = '', tries = tries + ? WHERE batch = ? AND place = ?
+                    """)
+            for answer in answers {
+                try note.execute(arguments: [
+                    answer.file, answer.range.lowerBound, answer.range.count, answer.status, answer.isPassing,
+                    answer.isValid, answer.isPassing ? 1 : 0, id, answer.place,
+                ])
+            }
+            try database.execute(
+                sql: "UPDATE batch SET state = ? WHERE id = ?", arguments: [State.answered.rawValue, id])
+        }
+    }
+
+    /// Ends a batch without answers: its questions may be asked again, unless it is in doubt.
+    func end(_ id: Int64, _ state: State, note: String = "") throws(JobError) {
+        try write { database in
+            try database.execute(
+                sql: "UPDATE batch SET state = ?, note = ? WHERE id = ?", arguments: [state.rawValue, note, id])
+            guard state != .doubtful else { return }
+            try database.execute(sql: "UPDATE question SET batch = NULL WHERE batch = ?", arguments: [id])
+        }
+    }
+
+    // MARK: Whole kinds
+
+    /// How far a kind is.
+    func count(_ kind: AnswerKind) throws(JobError) -> AnswerCount {
+        try read { database in
+            func number(_ sql: String) throws -> Int {
+                try Int.fetchOne(database, sql: sql, arguments: [kind.rawValue]) ?? 0
+            }
+            let question = "SELECT count(*) FROM question WHERE kind = ?"
+            var count = AnswerCount()
+            count.total = try number(question)
+            count.valid = try number(question + " AND file IS NOT NULL AND valid")
+            count.invalid = try number(question + " AND file IS NOT NULL AND NOT valid AND NOT passing")
+            count.doubtful = try number(
+                question + " AND batch IN (SELECT id FROM batch WHERE state IN ('doubtful', 'sending'))")
+            count.open = try number("SELECT count(*) FROM batch WHERE kind = ? AND state = 'accepted'")
+            count.batches = try number("SELECT count(*) FROM batch WHERE kind = ? AND state <> 'refused'")
+            return count
+        }
+    }
+
+    /// Notes that all questions are answered and in which files the answers stand.
+    ///
+    /// - Parameter fingerprint: of the questions in their order.
+    func complete(_ kind: AnswerKind, fingerprint: String, files: [String]) throws(JobError) {
+        try write { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO complete VALUES (?, ?, ?)",
+                arguments: [kind.rawValue, fingerprint, files.joined(separator: "\n")])
+        }
+    }
+
+    /// The files with the answers to the questions with this fingerprint; nil where they are not complete.
+    func files(_ kind: AnswerKind, fingerprint: String) throws(JobError) -> [String]? {
+        try read { database in
+            try String.fetchOne(
+                database, sql: "SELECT files FROM complete WHERE kind = ? AND fingerprint = ?",
+                arguments: [kind.rawValue, fingerprint]
+            )?.split(separator: "\n").map(String.init)
+        }
+    }
+
+    // MARK: Access
+
+    private func read<T>(_ body: (Database) throws -> T) throws(JobError) -> T {
+        do { return try database.read(body) } catch { throw failure(error) }
+    }
+
+    private func write<T>(_ body: (Database) throws -> T) throws(JobError) -> T {
+        do { return try database.write(body) } catch { throw failure(error) }
+    }
+
+    private func failure(_ error: any Error) -> JobError {
+        JobError("\(path): the ledger of what was asked cannot be used: \(error); what was answered is kept")
+    }
+}

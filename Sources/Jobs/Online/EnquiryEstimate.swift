@@ -1,0 +1,83 @@
+import Batch
+import Foundation
+import Transport
+
+/// What asking would cost, without asking.
+package struct EnquiryEstimate: Sendable, Equatable {
+    /// Distinct questions.
+    package var items: Int
+    /// Of these, those that an earlier run settled or that are open at the service.
+    package var settled: Int
+    /// Batches to be sent.
+    package var batches: Int
+    /// Whether it is only an upper limit: routes depend on positions that are not there yet.
+    package var isUpperLimit = false
+}
+
+extension Enquiry {
+    /// Counts what a run would send now; needs no key and changes nothing.
+    package func estimate(_ kind: AnswerKind) throws(JobError) -> EnquiryEstimate {
+        let service = try service(of: kind, key: Self.noKey())
+        let largest = min(service.largestBatch, settings(of: kind).items ?? .max)
+        let ledger = try knownLedger()
+        guard let questions = try known(kind, ledger) else {
+            let items = customers.records.count * (kind == .routes ? manifest.requests.routes?.shops ?? 1 : 1)
+            return EnquiryEstimate(
+                items: items, settled: 0, batches: (items + largest - 1) / largest, isUpperLimit: true)
+        }
+        var keys: Set<String> = []
+        for question in questions {
+            // What the service cannot be asked costs nothing.
+            if let question = try? AnswerStage.Question(question, to: service) { keys.insert(question.key) }
+        }
+        let unsettled = try ledger.map { ledger throws(JobError) in
+            let answers = try ledger.answers(kind)
+            let bound = Set(
+                try ledger.batches(kind, .accepted).flatMap(\.keys) + ledger.batches(kind, .doubtful).flatMap(\.keys)
+                    + ledger.batches(kind, .sending).flatMap(\.keys))
+            return keys.count { !bound.contains($0) && answers[$0]?.isPassing ?? true }
+        }
+        let open = unsettled ?? keys.count
+        return EnquiryEstimate(
+            items: keys.count, settled: keys.count - open, batches: (open + largest - 1) / largest)
+    }
+
+    /// How far a kind is by the ledger; nil where nothing was asked yet.
+    package func count(_ kind: AnswerKind) throws(JobError) -> AnswerCount? {
+        try knownLedger()?.count(kind)
+    }
+
+    private func knownLedger() throws(JobError) -> AnswerLedger? {
+        let hidden = manifest.requests.folder.appending(path: OutputFolder.hiddenName)
+        guard FileManager.default.fileExists(atPath: hidden.path) else { return nil }
+        return try AnswerLedger(manifest.requests.folder)
+    }
+
+    /// The questions of a kind; nil where they depend on answers that are not there.
+    private func known(_ kind: AnswerKind, _ ledger: AnswerLedger?) throws(JobError) -> [BatchQuestion]? {
+        guard kind != .geocodes else { return questions.shopGeocodes + questions.customerGeocodes }
+        var geocodes = manifest.geocodes
+        if manifest.requests.geocodes != nil {
+            guard let ledger else { return nil }
+            let files = AnswerFiles(questions: questions, folder: manifest.requests.folder, ledger: ledger)
+            guard let found = try? files.geocodes() else { return nil }
+            geocodes = found
+        }
+        do throws(BatchError) {
+            let placed = try geocodes.customers.geocodes(expecting: customers.records.count)
+            guard kind == .routes else { return placed.compactMap { questions.range($0) } }
+            let usable = questions.usable(try geocodes.shops?.geocodes(expecting: shops.records.count) ?? [])
+            return placed.enumerated().flatMap { questions.ways(of: $0, $1, to: usable) }.map(\.question)
+        } catch {
+            throw JobError("\(error)")
+        }
+    }
+
+    private static func noKey() throws(JobError) -> Secret {
+        do {
+            return try Secret("none", named: "the key")
+        } catch {
+            throw JobError("\(error)")
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Jobs
+import ServiceDouble
+import Testing
+
+/// Services are asked for what a job needs, once, and maps are drawn from their answers.
+struct EnquiryTests {
+    @Test func mapsAreThoseOfTheSameAnswersInFiles() async throws {
+        let asked = try await EnquiryFixture(customers: 30)
+        let report = try await asked.ask()
+        #expect(report.failure == nil && report.complete == [.geocodes, .routes])
+        let drawn = try await asked.job.run()
+        let filed = try JobFixture("navimap", customers: 30)
+        filed.manifest["routes"] = "{files: routes-1.tomtom.json, pairs: route-pairs.csv}"
+        try filed.editItems("routes-1.tomtom.json") {
+            $0 = Array($0.prefix((try? filed.column("customer", of: "route-pairs.csv").count) ?? 0))
+        }
+        let expected = try await filed.run()
+        #expect(drawn.report.drawn == expected.report.drawn && drawn.report.drawn > 20)
+        for row in try JobDelivery.rows(filed.data("out/index.csv")) where row["status"] == "drawn" {
+            let name = try #require(row["png"])
+            #expect(try asked.job.data("out/\(name)") == filed.data("out/\(name)"), "\(name)")
+        }
+    }
+
+    @Test func nothingIsAskedTwice() async throws {
+        let asked = try await EnquiryFixture(customers: 40, routes: "{service: tomtom, shops: 3}")
+        let first = try await asked.ask()
+        let log = await asked.double.log
+        // Equal addresses and equal ways are one question.
+        #expect(log.itemsAccepted.values.allSatisfy { $0 == 1 })
+        #expect(log.itemCount == (first.counts[.geocodes]?.total ?? 0) + (first.counts[.routes]?.total ?? 0))
+        let again = try await asked.ask()
+        #expect(again == first)
+        #expect(await asked.double.log.batchesAccepted == log.batchesAccepted)
+        // One more customer is one more question of each kind, at most three ways.
+        try asked.job.edit("customers.csv") { $0 += "C99999;Neu;MC;Monaco;Boulevard des Moulins;98000;27\n" }
+        try await asked.ask()
+        let more = await asked.double.log
+        #expect((1...4).contains(more.itemCount - log.itemCount))
+    }
+
+    @Test func renderSaysWhatIsMissing() async throws {
+        let asked = try await EnquiryFixture(customers: 5)
+        #expect(asked.job.problem()?.contains("run: mapbatch run") ?? false)
+        try await asked.ask([.geocodes])
+        #expect(
+            asked.job.problem()?.contains("routes: the service has not been asked yet; run: mapbatch route") ?? false)
+        try await asked.ask([.routes])
+        #expect(asked.job.problem() == nil)
+        try asked.job.edit("customers.csv") { $0 += "C99999;Neu;MC;Monaco;Boulevard des Moulins;98000;27\n" }
+        #expect(asked.job.problem()?.contains("the addresses or what is asked have changed since") ?? false)
+    }
+
+    @Test func routesFollowGeocodesOfFiles() async throws {
+        let asked = try await EnquiryFixture(customers: 12)
+        asked.job.manifest["geocodes"] = try JobFixture("localmap").manifest["geocodes"]
+        let report = try await asked.ask()
+        #expect(report.complete == [.routes] && report.counts[.routes]?.valid ?? 0 > 8)
+        #expect(try await asked.job.run().report.drawn > 8)
+    }
+
+    @Test(arguments: ["azure, delivery: batch", "azure, delivery: direct", "azure-2025", "tomtom, delivery: direct"])
+    func everyRouterIsUnderstood(service: String) async throws {
+        let asked = try await EnquiryFixture(customers: 12, routes: "{service: \(service)}")
+        let report = try await asked.ask()
+        #expect(report.failure == nil && report.complete == [.geocodes, .routes], "\(report)")
+        let tomtom = try await EnquiryFixture(customers: 12)
+        try await tomtom.ask()
+        #expect(try asked.files()["route-pairs.csv"] == tomtom.files()["route-pairs.csv"])
+        #expect(try await asked.job.run().report.drawn == tomtom.job.run().report.drawn)
+    }
+
+    @Test(arguments: [
+        "{service: tomtom, format: xml}", "{service: tomtom, delivery: direct}", "{service: tomtom, query: fuzzy}",
+        "{service: tomtom, query: structured, language: fr-FR, countries: [MC, FR]}",
+    ])
+    func everyWayToGeocodeGivesTheSame(geocodes: String) async throws {
+        let asked = try await EnquiryFixture("localmap", customers: 50, geocodes: geocodes, routes: nil)
+        let report = try await asked.ask()
+        #expect(report.failure == nil && report.complete == [.geocodes], "\(report)")
+        let plain = try await EnquiryFixture("localmap", customers: 50, routes: nil)
+        let expected = try await plain.ask()
+        #expect(report.counts[.geocodes]?.valid == expected.counts[.geocodes]?.valid)
+        #expect(report.counts[.geocodes]?.invalid == expected.counts[.geocodes]?.invalid)
+    }
+
+    @Test func rangesAreAskedForCustomersWithAPosition() async throws {
+        let asked = try await EnquiryFixture("localmap", customers: 44, routes: nil)
+        asked.job.manifest["ranges"] = "{service: tomtom, minutes: 5, travel: pedestrian}"
+        let report = try await asked.ask()
+        #expect(report.complete == [.geocodes, .ranges])
+        #expect(try await asked.job.run().report.failed == 1, "the one without an address that is known")
+    }
+
+    @Test func batchesAreAsLargeAsAllowed() async throws {
+        let asked = try await EnquiryFixture("localmap", customers: 100, routes: nil)
+        asked.services(", items: 30")
+        let report = try await asked.ask()
+        let log = await asked.double.log
+        #expect(log.batchesAccepted == ((report.counts[.geocodes]?.total ?? 0) + 29) / 30)
+        #expect(log.entries.allSatisfy { $0.items.count <= 30 })
+    }
+
+    @Test func aDryRunSendsNothing() async throws {
+        let asked = try await EnquiryFixture(customers: 40)
+        let enquiry = try asked.enquiry()
+        let geocodes = try enquiry.estimate(.geocodes)
+        #expect(geocodes.items > 40 && geocodes.batches == 1 && geocodes.settled == 0)
+        #expect(try enquiry.estimate(.routes).isUpperLimit)
+        #expect(await asked.double.log.entries.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: asked.answers.path))
+        try await asked.ask([.geocodes])
+        #expect(try enquiry.estimate(.geocodes).settled == geocodes.items)
+        #expect(try !enquiry.estimate(.routes).isUpperLimit)
+    }
+
+    @Test func noKeyIsInAnyFile() async throws {
+        let asked = try await EnquiryFixture(customers: 10)
+        asked.job.manifest["routes"] = "{service: azure}"
+        try await asked.ask()
+        #expect(try asked.files(holding: EnquiryFixture.key) == [])
+        #expect(try asked.files(holding: "subscription-key") == [])
+    }
+
+    @Test func withoutAKeyNothingIsSent() async throws {
+        let asked = try await EnquiryFixture(customers: 3)
+        try asked.job.writeManifest()
+        var options = Enquiry.Options()
+        options.environment = [:]
+        let enquiry = try Enquiry(Manifest.load(contentsOf: asked.job.url("job.yaml")), options: options)
+        await #expect(throws: JobError("the environment variable DEMO_KEY is not set; it must hold the key")) {
+            _ = try await enquiry.run([.geocodes]) { _, _ in }
+        }
+        #expect(await asked.double.log.entries.isEmpty)
+    }
+}
