@@ -32,9 +32,9 @@ struct EnquiryKillTests {
     /// and come the program waits for a second.
     @Test(arguments: 1...5)
     func theNextRunGoesOn(requests: Int) async throws {
-        let quiet = try await EnquiryFixture(customers: 60)
+        let quiet = try await EnquiryFixture(customers: 30)
         try await quiet.ask()
-        let asked = try await EnquiryFixture(customers: 60)
+        let asked = try await EnquiryFixture(customers: 30)
         let killed = try await kill(asked, at: requests)
         let report = try await asked.ask()
         let doubtful = report.counts.values.reduce(0) { $0 + $1.doubtful }
