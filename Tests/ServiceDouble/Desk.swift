@@ -74,6 +74,7 @@ final class Desk: Sendable {
                 state.log.entries[request.number - 1].items = prints
             }
             let failing = Self.failing(texts, "\(fingerprint) \(times)", &state)
+            for index in failing.keys { state.log.itemsFailed[texts[index], default: 0] += 1 }
             return (Fingerprint.uuid("\(family) \(fingerprint) \(times)"), failing)
         }
         let given = results.enumerated().map { failing[$0].map(passing) ?? $1 }
@@ -184,7 +185,8 @@ final class Desk: Sendable {
             let number = state.log.entries.count + 1
             state.log.entries.append(
                 ServiceLog.Entry(
-                    number: number, method: request.method, path: request.publicTarget, status: 0, body: body))
+                    number: number, method: request.method, path: request.publicTarget, status: 0,
+                    tracking: request.headers["tracking-id"], body: body))
             return number
         }
     }

@@ -17,6 +17,8 @@ package struct ServiceLog: Codable, Sendable, Equatable {
         package var fault: String?
         /// The batch that was accepted or asked for.
         package var batch: String?
+        /// By which the client names its request, where it does.
+        package var tracking: String?
         /// Fingerprint of the body, where there is one.
         package var body: String?
         /// Fingerprints of the items that were accepted, in order.
@@ -29,6 +31,8 @@ package struct ServiceLog: Codable, Sendable, Equatable {
     package var batchesAccepted = 0
     /// How often each item was accepted, by its text: what a service would charge.
     package var itemsAccepted: [String: Int] = [:]
+    /// How often each item was accepted and its result was a failure that passes, by its text.
+    package var itemsFailed: [String: Int] = [:]
     /// How often each tile was asked for, by `z/x/y`.
     package var tiles: [String: Int] = [:]
 

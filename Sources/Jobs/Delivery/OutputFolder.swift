@@ -29,7 +29,11 @@ package final class OutputFolder: Sendable {
         }
     }
 
-    deinit { close(lock) }
+    deinit {
+        // A child that is just being started may hold the file a moment longer.
+        flock(lock, LOCK_UN)
+        close(lock)
+    }
 
     /// Makes a folder and those above it, as `mkdir -p`. Own code, because Foundation hides the reason of a failure.
     ///

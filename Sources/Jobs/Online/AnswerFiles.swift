@@ -97,8 +97,8 @@ struct AnswerFiles {
     /// What came of addresses that were asked for, in the order of their keys.
     func geocodes(of keys: [String], service: BatchService?) throws(JobError) -> [Outcome<Geocode>] {
         guard let service, !keys.isEmpty else { return [] }
-        let answers = try ledger.answers(.geocodes)
-        let file = folder.appending(path: "\(OutputFolder.hiddenName)/part.\(service.format.rawValue)")
+        let answers = try ledger.answers(.geocodes, of: keys)
+        let file = folder.appending(path: "\(OutputFolder.hiddenName)/.new.part")
         var bodies = RawBodies(folder: raw)
         do {
             try write(keys.map(\.self)[...], to: file, of: service, answers, &bodies)
@@ -111,6 +111,19 @@ struct AnswerFiles {
     }
 
     // MARK: Writing
+
+    /// Removes what a killed run left half written.
+    ///
+    /// - Parameter folder: of the answers, which this run alone writes into.
+    static func sweep(_ folder: URL) {
+        for place in [folder, folder.appending(path: "raw"), folder.appending(path: OutputFolder.hiddenName)] {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
+            // So files are called before they are whole.
+            for name in names where name.hasPrefix(".") && (name.hasSuffix(".part") || name.hasSuffix(".answer")) {
+                try? FileManager.default.removeItem(at: place.appending(path: name))
+            }
+        }
+    }
 
     /// The list of customer and shop ids, one row a route.
     static let pairsName = "route-pairs.csv"

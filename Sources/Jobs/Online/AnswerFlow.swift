@@ -258,9 +258,7 @@ final class AnswerFlow: Sendable {
             let ways = files.ways(customers: customers, shops: shops)
             let keys = try ways.map { way throws(JobError) in try key(of: way.question, .routes) }
             let parts = [AnswerFiles.Part(name: "routes", keys: keys)]
-            if try finish(.routes, of: service, ways.map(\.question), parts, &report) {
-                try files.write(ways.map(\.pair))
-            }
+            try finish(.routes, of: service, ways.map(\.question), parts, ends: ways.map(\.pair), &report)
         }
         if let service = services[.ranges] {
             let asked = customers.map { questions.range($0) }
@@ -276,17 +274,17 @@ final class AnswerFlow: Sendable {
         return try prepare(question, kind, &asked)
     }
 
-    @discardableResult
     private func finish(
         _ kind: AnswerKind, of service: BatchService, _ asked: [BatchQuestion?], _ parts: [AnswerFiles.Part],
-        _ report: inout EnquiryReport
-    ) throws(JobError) -> Bool {
+        ends: [Questions.Pair]? = nil, _ report: inout EnquiryReport
+    ) throws(JobError) {
         let answers = try ledger.answers(kind)
-        guard parts.allSatisfy({ $0.keys.allSatisfy { $0.map { answers[$0] != nil } ?? true } }) else { return false }
+        guard parts.allSatisfy({ $0.keys.allSatisfy { $0.map { answers[$0] != nil } ?? true } }) else { return }
+        try ledger.reopen(kind)
+        if let ends { try files.write(ends) }
         let names = try files.write(parts, of: service, answers)
         try ledger.complete(kind, fingerprint: Questions.fingerprint(asked), files: names)
         report.complete.append(kind)
-        return true
     }
 }
 

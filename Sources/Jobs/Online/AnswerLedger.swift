@@ -104,22 +104,28 @@ final class AnswerLedger: Sendable {
     func answers(_ kind: AnswerKind) throws(JobError) -> [String: Answer] {
         try read { database in
             var answers: [String: Answer] = [:]
-            let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT key, file, place, start, length, status, passing, valid, reason FROM question
-                    WHERE kind = ? AND file IS NOT NULL
-                    """, arguments: [kind.rawValue])
-            while let row = try rows.next() {
-                let start: Int = row["start"]
-                let length: Int = row["length"]
-                answers[row["key"]] = Answer(
-                    file: row["file"], place: row["place"], range: start..<start + length, status: row["status"],
-                    isPassing: row["passing"], isValid: row["valid"], reason: row["reason"])
+            let rows = try Row.fetchCursor(database, sql: Self.answered, arguments: [kind.rawValue])
+            while let row = try rows.next() { answers[row["key"]] = Answer(row) }
+            return answers
+        }
+    }
+
+    /// What came of these questions of a kind so far, by key.
+    func answers(_ kind: AnswerKind, of keys: [String]) throws(JobError) -> [String: Answer] {
+        try read { database in
+            var answers: [String: Answer] = [:]
+            let statement = try database.cachedStatement(sql: Self.answered + " AND key = ?")
+            for key in keys {
+                answers[key] = try Row.fetchOne(statement, arguments: [kind.rawValue, key]).map { Answer($0) }
             }
             return answers
         }
     }
+
+    private static let answered = """
+        SELECT key, file, place, start, length, status, passing, valid, reason FROM question
+        WHERE kind = ? AND file IS NOT NULL
+        """
 
     /// Settles a question that no service will answer.
     func settle(_ key: String, _ kind: AnswerKind, status: Int, reason: String) throws(JobError) {
@@ -212,17 +218,30 @@ final class AnswerLedger: Sendable {
             func number(_ sql: String) throws -> Int {
                 try Int.fetchOne(database, sql: sql, arguments: [kind.rawValue]) ?? 0
             }
-            let question = "SELECT count(*) FROM question WHERE kind = ?"
             var count = AnswerCount()
-            count.total = try number(question)
-            count.valid = try number(question + " AND file IS NOT NULL AND valid")
-            count.invalid = try number(question + " AND file IS NOT NULL AND NOT valid AND NOT passing")
+            // All rows of the kind are read, so once for the three.
+            let row = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT count(*) AS total, total(file IS NOT NULL AND valid) AS valid,
+                        total(file IS NOT NULL AND NOT valid AND NOT passing) AS invalid
+                    FROM question WHERE kind = ?
+                    """, arguments: [kind.rawValue])
+            (count.total, count.valid, count.invalid) = (row?["total"] ?? 0, row?["valid"] ?? 0, row?["invalid"] ?? 0)
             count.doubtful = try number(
-                question + " AND batch IN (SELECT id FROM batch WHERE state IN ('doubtful', 'sending'))")
+                """
+                SELECT count(*) FROM batch JOIN question ON question.batch = batch.id
+                WHERE batch.kind = ? AND state IN ('doubtful', 'sending')
+                """)
             count.open = try number("SELECT count(*) FROM batch WHERE kind = ? AND state = 'accepted'")
             count.batches = try number("SELECT count(*) FROM batch WHERE kind = ? AND state <> 'refused'")
             return count
         }
+    }
+
+    /// Forgets that a kind is complete, before its files are written anew: a run killed meanwhile leaves some of each.
+    func reopen(_ kind: AnswerKind) throws(JobError) {
+        try write { try $0.execute(sql: "DELETE FROM complete WHERE kind = ?", arguments: [kind.rawValue]) }
     }
 
     /// Notes that all questions are answered and in which files the answers stand.
@@ -258,5 +277,15 @@ final class AnswerLedger: Sendable {
 
     private func failure(_ error: any Error) -> JobError {
         JobError("\(path): the ledger of what was asked cannot be used: \(error); what was answered is kept")
+    }
+}
+
+extension AnswerLedger.Answer {
+    fileprivate init(_ row: Row) {
+        let start: Int = row["start"]
+        let length: Int = row["length"]
+        self.init(
+            file: row["file"], place: row["place"], range: start..<start + length, status: row["status"],
+            isPassing: row["passing"], isValid: row["valid"], reason: row["reason"])
     }
 }

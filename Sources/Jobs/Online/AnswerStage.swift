@@ -88,9 +88,17 @@ struct AnswerStage: Sendable {
         _ questions: AsyncStream<[Question]>, onAnswered: @Sendable ([String]) throws(JobError) -> Void
     ) async throws(JobError) -> Ending {
         for batch in try ledger.batches(kind, .sending) {
-            try ledger.end(batch.id, .doubtful, note: "the run ended while it was sent")
+            // The answer of a batch that is answered at once may have come before its note.
+            if (try? read(batch.id, batch.keys)) == nil {
+                try ledger.end(batch.id, .doubtful, note: "the run ended while it was sent")
+            }
         }
         var state = try State(ledger, kind)
+        state.ending.warnings = try ledger.batches(kind, .doubtful).map { batch in
+            let time = Date(timeIntervalSince1970: batch.submitted).ISO8601Format()
+            return "\(kind.rawValue): a batch of \(batch.keys.count) was sent on \(time), and nobody knows whether it "
+                + "arrived (Tracking-ID \(batch.tracking))"
+        }
         let result: Result<Ending, any Error> = await withTaskGroup(of: Event.self) { group in
             do {
                 group.addTask { await Self.next(of: questions) }

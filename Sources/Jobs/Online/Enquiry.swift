@@ -65,6 +65,7 @@ package struct Enquiry: Sendable {
         let lock = try OutputFolder(manifest.requests.folder)
         defer { withExtendedLifetime(lock) {} }
         try Self.makeFolder(lock.url.appending(path: "raw"))
+        AnswerFiles.sweep(lock.url)
         let ledger = try AnswerLedger(lock.url)
         if options.resendsDoubtful { try resend(ledger) }
         let stages = try stages(kinds, ledger, onProgress)

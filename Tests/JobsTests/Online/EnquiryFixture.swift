@@ -71,6 +71,21 @@ final class EnquiryFixture {
         }
     }
 
+    /// Makes the ledger what it was while its only batch was sent.
+    func forgetAnswers() throws {
+        let ledger = try DatabaseQueue(path: answers.appending(path: ".mapbatch/answers.sqlite").path)
+        try ledger.write { database in
+            // Questions are in the batch by the order of their bytes in its body.
+            try database.execute(
+                sql: """
+                    UPDATE question SET place = (SELECT count(*) FROM question AS q WHERE q.start < question.start);
+                    UPDATE question SET batch = (SELECT max(id) FROM batch), file = NULL, start = 0;
+                    UPDATE batch SET state = 'sending';
+                    DELETE FROM complete;
+                    """)
+        }
+    }
+
     /// The files that maps are drawn from, by name.
     func files() throws -> [String: Data] {
         let names = try FileManager.default.contentsOfDirectory(atPath: answers.path)
