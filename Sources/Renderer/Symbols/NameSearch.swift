@@ -35,8 +35,8 @@ struct NameSearch {
         Effort(isNear: false),
         Effort(size: 0.85, leniency: 1.5, tolerance: 0.5, overhang: 0.4, gaps: [0.72, 1.1, 1.5]),
         Effort(size: 0.85, leniency: 1.5, tolerance: 0.5, overhang: 0.5, gaps: [0.72, 1.1, 1.5], lines: 2),
-        Effort(size: 0.85, gaps: [0.4, 0.8], lines: 2, isUpright: true),
-        Effort(size: 0.85, gaps: [0.4, 0.8], lines: 3, isUpright: true),
+        Effort(size: 0.85, gaps: [0.4, 0.8, 1.4, 2.2], lines: 2, isUpright: true),
+        Effort(size: 0.85, gaps: [0.4, 0.8, 1.4, 2.2], lines: 3, isUpright: true),
         Effort(size: 0.85, leniency: 1.3, tolerance: 0.35, overhang: 0.2, isNear: false),
     ]
 
