@@ -51,7 +51,7 @@ let package = Package(
         library("Geo", []),
         library("Graphics", ["Geo", "CCairo", "CPango", "CRSVG", "CGdkPixbuf", "CPNG", "CQRencode", "CDeflate"]),
         library("Transport", ["CCurl"]),
-        library("Tiles", ["Geo", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
+        library("Tiles", ["Geo", "Transport", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
         library("Style", ["Geo"]),
         library("Renderer", ["Geo", "Graphics", "Tiles", "Style"]),
         library("Batch", ["Geo", "Transport"]),
@@ -60,7 +60,7 @@ let package = Package(
         library(
             "Jobs",
             [
-                "Geo", "Graphics", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CGLib", "Yams",
+                "Geo", "Graphics", "Transport", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CGLib", "Yams",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .executableTarget(
@@ -110,7 +110,8 @@ let package = Package(
         tests("Geo", ["Geo"]),
         tests("Graphics", ["Geo", "Graphics"]),
         tests("Transport", ["Transport"]),
-        tests("Tiles", ["Geo", "Tiles", "TilesetSketches", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests(
+            "Tiles", ["Geo", "Transport", "Tiles", "TilesetSketches", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("Style", ["Geo", "Style"]),
         tests("Renderer", ["Geo", "Graphics", "Tiles", "TilesetSketches", "Style", "Renderer"], exclude: ["Goldens"]),
         tests("Maps", ["Geo", "Graphics", "Style", "Tiles", "Renderer", "Maps", "Batch"], exclude: ["Goldens"]),

@@ -4,6 +4,7 @@ import Graphics
 import Maps
 import Print
 import Renderer
+import Tiles
 
 /// Draws the pages of records, one after the other: from a located record to its scene, PNG and PDF.
 final class PageDrawing {
@@ -21,18 +22,52 @@ final class PageDrawing {
         renderer = Renderer(stylesheet: plan.stylesheet, sources: plan.sources, shaper: shaper)
     }
 
-    /// The scene of a record's page, and how well it came out.
+    /// A record's page with the tiles that its scene reads, held.
+    struct SuppliedPage {
+        var page: Page
+        var tiles = PrefetchedTiles()
+    }
+
+    /// The page of a record, once the tiles of its maps are at hand. Only here drawing waits for the network.
     ///
-    /// - Throws: the verdict, where there can be none.
-    func scene(_ entry: Plan.Entry, _ order: Plan.Entry.Order) throws(Verdict) -> (scene: Scene, quality: PageQuality) {
-        let page: Page
+    /// - Throws: the verdict, where there can be no page or a tile cannot be had. Where the task was cancelled meanwhile,
+    ///   it says nothing about the record.
+    func page(_ entry: Plan.Entry, _ order: Plan.Entry.Order) async throws(Verdict) -> SuppliedPage {
+        let page = try laidOut(entry, order)
+        guard plan.sources.areRemote else { return SuppliedPage(page: page) }
+        let start = ContinuousClock.now
+        let needs = page.tilesNeeded(by: renderer)
+        let tiles = await plan.sources.prefetch(needs)
+        times.add(ContinuousClock.now - start, to: .tiles)
+        if let verdict = tiles.verdict(entry.record, areAllLive: plan.sources.areAllLive) { throw verdict }
+        return SuppliedPage(page: page, tiles: tiles)
+    }
+
+    /// The tiles that a record's page reads.
+    ///
+    /// - Throws: the verdict, where there can be no page.
+    func tilesNeeded(_ entry: Plan.Entry, _ order: Plan.Entry.Order) throws(Verdict) -> TileNeeds {
+        try laidOut(entry, order).tilesNeeded(by: renderer)
+    }
+
+    private func laidOut(_ entry: Plan.Entry, _ order: Plan.Entry.Order) throws(Verdict) -> Page {
         do {
-            page = try times.measure(.layout) { () throws(LayoutProblem) in
+            return try times.measure(.layout) { () throws(LayoutProblem) in
                 try layout.page(for: order.located, shops: order.shops)
             }
         } catch {
             throw error.verdict(entry.record)
         }
+    }
+
+    /// The scene of a record's page, and how well it came out.
+    ///
+    /// - Throws: the verdict, where there can be none.
+    func scene(
+        _ entry: Plan.Entry, _ supplied: SuppliedPage
+    ) throws(Verdict) -> (scene: Scene, quality: PageQuality) {
+        defer { withExtendedLifetime(supplied.tiles) {} }
+        let page = supplied.page
         do {
             let scene = try times.measure(.scene) { () throws(RenderError) in try page.scene(by: renderer) }
             labels.add(scene.labels)

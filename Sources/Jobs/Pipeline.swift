@@ -45,12 +45,7 @@ package struct Pipeline: Sendable {
         onProgress(board.state.withLock { $0.progress })
         var failure: JobError?
         do {
-            try await withThrowingTaskGroup { group in
-                for _ in 0..<min(workers, max(1, units.count)) {
-                    group.addTask { try work(units, board, ledger, onProgress) }
-                }
-                try await group.waitForAll()
-            }
+            try await draw(units, board, ledger, onProgress)
         } catch let error as JobError {
             failure = error
         } catch is CancellationError {
@@ -74,6 +69,27 @@ package struct Pipeline: Sendable {
         for name in outdated(outcomes, units, ledger) { try ledger.withdraw(name) }
         try deliver(outcomes, report, folder)
         return report
+    }
+
+    /// Draws the selected records that can be drawn, and leaves index, report and all other files to the run that ends the
+    /// job. It gives way to other tasks after each record.
+    package func drawAhead(onProgress: @escaping @Sendable (JobProgress) -> Void) async throws {
+        let folder = try OutputFolder(plan.folder)
+        let ledger = try Ledger(folder, job: plan.name)
+        let drawable = plan.entries.indices.filter { plan.entries[$0].isSelected && plan.entries[$0].order != nil }
+        let board = Board(total: drawable.count)
+        try await draw(drawable.map { Unit(entries: [$0], combined: nil) }, board, ledger, onProgress)
+    }
+
+    private func draw(
+        _ units: [Unit], _ board: Board, _ ledger: Ledger, _ onProgress: @escaping @Sendable (JobProgress) -> Void
+    ) async throws {
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<min(workers, max(1, units.count)) {
+                group.addTask { try await work(units, board, ledger, onProgress) }
+            }
+            try await group.waitForAll()
+        }
     }
 
     /// Files of earlier runs that must not be taken for this one's: of records that fail now and, after a run over all
@@ -105,7 +121,7 @@ package struct Pipeline: Sendable {
                 state.outcomes[index] = RecordOutcome(status: .failed, verdict: verdict)
                 if entry.isSelected { state.progress.failed += 1 }
             case .draw(let order) where !entry.isSelected:
-                var known = plan.knownFiles(of: index, order, in: ledger)
+                var known = plan.knownFiles(of: index, plan.lastFingerprint(of: index, order, in: ledger), in: ledger)
                 if let page = combined[index] { (known.combined, known.page) = (page.file, page.number) }
                 state.outcomes[index] = plan.lacksFiles(known) ? RecordOutcome(status: .notSelected) : known
             case .draw:
@@ -133,7 +149,10 @@ package struct Pipeline: Sendable {
     private func knownCombinedPages(_ ledger: Ledger) -> [Int: (file: RecordOutcome.File, number: Int)] {
         var pages: [Int: (file: RecordOutcome.File, number: Int)] = [:]
         for part in parts(of: plan.entries.indices.filter { plan.entries[$0].order != nil }) {
-            let fingerprint = Fingerprint.of(pages: part.entries.compactMap { plan.entries[$0].order?.fingerprint })
+            let fingerprint = Fingerprint.of(
+                pages: part.entries.compactMap { index in
+                    plan.entries[index].order.map { plan.lastFingerprint(of: index, $0, in: ledger) }
+                })
             let name = (part.combined ?? "") + ".pdf"
             guard let sum = ledger.checksum(of: name, fingerprint: fingerprint) else { continue }
             for (page, index) in part.entries.enumerated() {
@@ -145,8 +164,8 @@ package struct Pipeline: Sendable {
 
     /// One worker: takes units until none is left.
     private func work(
-        _ units: [Unit], _ board: Board, _ ledger: Ledger, _ onProgress: (JobProgress) -> Void
-    ) throws {
+        _ units: [Unit], _ board: Board, _ ledger: Ledger, _ onProgress: @Sendable (JobProgress) -> Void
+    ) async throws {
         let worker = Worker(plan, ledger)
         defer {
             board.state.withLock { state in
@@ -162,7 +181,9 @@ package struct Pipeline: Sendable {
                 return units[state.next]
             }
             guard let unit else { return }
-            try worker.draw(unit) { index, outcome in
+            // Drawing keeps a thread busy for long; what comes from the network must get a turn.
+            await Task.yield()
+            try await worker.draw(unit) { index, outcome in
                 let progress = board.state.withLock { state in
                     state.outcomes[index] = outcome
                     if outcome.status == .drawn { state.progress.drawn += 1 } else { state.progress.failed += 1 }

@@ -2,7 +2,10 @@
 struct StageTimes: Sendable {
     /// The stages of drawing.
     enum Stage: String, Sendable, CaseIterable {
-        case layout, scene, png, pdf, write
+        case layout
+        /// Waiting for tiles that are in no file.
+        case tiles
+        case scene, png, pdf, write
     }
 
     private(set) var seconds: [Stage: Double] = [:]
@@ -10,12 +13,12 @@ struct StageTimes: Sendable {
     /// Runs a step and adds its time to a stage.
     mutating func measure<T, E: Error>(_ stage: Stage, _ step: () throws(E) -> T) throws(E) -> T {
         let start = ContinuousClock.now
-        defer {
-            let time = ContinuousClock.now - start
-            seconds[stage, default: 0] += Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
-        }
+        defer { add(ContinuousClock.now - start, to: stage) }
         return try step()
     }
+
+    /// Adds a time to a stage.
+    mutating func add(_ time: Duration, to stage: Stage) { seconds[stage, default: 0] += time / .seconds(1) }
 
     mutating func add(_ other: StageTimes) {
         for (stage, time) in other.seconds { seconds[stage, default: 0] += time }

@@ -14,23 +14,14 @@ package struct StylePreview: Sendable {
     package let warnings: [String]
 
     /// - Parameters:
-    ///   - style: a style folder or file.
-    ///   - tiles: the MBTiles or PMTiles file that all vector sources of the style show.
+    ///   - base: the style and what its sources show.
     ///   - withSymbols: false leaves out symbol layers, to compare shapes alone.
-    package init(style: URL, tiles: URL, withSymbols: Bool) throws(JobError) {
-        do {
-            var stylesheet = try Stylesheet(contentsOf: style)
-            if !withSymbols { stylesheet.removeSymbols() }
-            let file = stylesheet.files.first ?? style
-            let base = try TileStore(contentsOf: tiles.path)
-            sources = MapSources(of: stylesheet.style, base: base, folder: file.deletingLastPathComponent())
-            self.stylesheet = stylesheet
-            warnings =
-                stylesheet.warnings
-                + stylesheet.missing(in: base, named: tiles.lastPathComponent, withFields: true) + sources.warnings
-        } catch {
-            throw JobError("\(error)")
-        }
+    package init(_ base: BaseMap, withSymbols: Bool) {
+        var stylesheet = base.stylesheet
+        if !withSymbols { stylesheet.removeSymbols() }
+        self.stylesheet = stylesheet
+        sources = base.sources
+        warnings = base.warnings(withFields: true)
     }
 
     /// The view as the bytes of a PNG or PDF.
@@ -41,12 +32,16 @@ package struct StylePreview: Sendable {
     ///   - dpi: of a PNG.
     package func draw(
         at centre: Coordinate, zoom: Double, size: Point, dpi: Double, asPDF: Bool
-    ) throws(JobError) -> Data {
+    ) async throws(JobError) -> Data {
         let frame = Frame(
             size: size, centre: centre,
             scaleDenominator: Frame.scaleDenominator(zoom: zoom, latitude: centre.latitude))
+        let renderer = Renderer(stylesheet: stylesheet, sources: sources, shaper: TextShaper())
+        let tiles = await sources.prefetch(renderer.tilesNeeded(for: frame))
+        defer { withExtendedLifetime(tiles) {} }
+        if let (id, error) = tiles.failures.first { throw JobError("tile \(id): \(error)") }
         do {
-            let scene = try Renderer(stylesheet: stylesheet, sources: sources, shaper: TextShaper()).scene(of: frame)
+            let scene = try renderer.scene(of: frame)
             guard asPDF else { return try scene.png(dpi: dpi) }
             var document = PressPDF(title: stylesheet.style.name)
             document.add(scene)

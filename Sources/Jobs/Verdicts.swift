@@ -2,6 +2,7 @@ import Batch
 import Geo
 import Maps
 import Renderer
+import Tiles
 
 extension LayoutProblem {
     /// The problem as the verdict on a record.
@@ -53,5 +54,40 @@ extension RenderError {
             }
         return Verdict(
             row: record.row, id: record.id, stage: stage, code: code, message: description, hint: hint)
+    }
+}
+
+extension PrefetchedTiles {
+    /// Why a record's map cannot be drawn; nil where all tiles are there.
+    ///
+    /// - Parameter areAllLive: whether all that is drawn comes from servers that may say of each tile that there is none.
+    func verdict(_ record: AddressRecord, areAllLive: Bool) -> Verdict? {
+        if let (id, error) = failures.first {
+            let more = failures.count > 1 ? "; \(failures.count - 1) more tiles lack, too" : ""
+            let (code, hint) = error.codeAndHint
+            return Verdict(
+                row: record.row, id: record.id, stage: .tiles, code: code,
+                message: "tile \(id): \(error.message)\(more)", hint: error.advice ?? hint)
+        }
+        // One empty tile is a lake. Where all are, the address of the tiles is wrong, and the map would be blank.
+        guard areAllLive, filled == 0, !digests.isEmpty else { return nil }
+        let first = digests.sorted { $0.key < $1.key }.first
+        return Verdict(
+            row: record.row, id: record.id, stage: .tiles, code: "tiles-empty",
+            message: "\(first?.key ?? ""): the server has nothing for any of the map's tiles, such as "
+                + "\(first?.value.keys.min()?.description ?? "")",
+            hint: "check the address of the tiles, its scheme and its largest zoom, and the position")
+    }
+}
+
+extension TileError {
+    /// What a record without this tile is told; the hint where the error has no advice of its own.
+    fileprivate var codeAndHint: (code: String, hint: String) {
+        switch kind {
+        case .badCompression, .malformed, .tooLarge, .notATileset, .rasterTiles:
+            ("tile-unreadable", "check that the address is that of vector tiles; the server sends something else")
+        case .changed: ("tiles-changed", "run it again")
+        default: ("tile-unavailable", "run it again")
+        }
     }
 }

@@ -2,6 +2,7 @@ import Batch
 import Foundation
 import Print
 import Renderer
+import Tiles
 
 /// A piece of work that one worker does alone: one record, or all records of one combined PDF.
 struct Unit: Sendable {
@@ -29,59 +30,69 @@ final class Worker {
     /// Draws what a unit lacks and reports each record as it is done.
     ///
     /// - Throws: `JobError` where a file cannot be written, `CancellationError` where the run is to stop.
-    func draw(_ unit: Unit, report: (Int, RecordOutcome) -> Void) throws {
+    func draw(_ unit: Unit, report: (Int, RecordOutcome) -> Void) async throws {
         if let combined = unit.combined {
-            try drawCombined(unit.entries, as: combined, report: report)
+            try await drawCombined(unit.entries, as: combined, report: report)
         } else {
             for index in unit.entries {
                 try Task.checkCancellation()
                 guard let order = plan.entries[index].order else { continue }
-                report(index, try drawSingle(index, order))
+                report(index, try await drawSingle(index, order))
             }
         }
     }
 
     // MARK: Files of one record
 
-    private func drawSingle(_ index: Int, _ order: Plan.Entry.Order) throws(JobError) -> RecordOutcome {
-        var outcome = plan.knownFiles(of: index, order, in: ledger)
-        outcome.isReused = !plan.lacksFiles(outcome)
-        // Ledgers of older versions know files without their quality.
-        guard !outcome.isReused || outcome.quality == nil else { return outcome }
+    private func drawSingle(_ index: Int, _ order: Plan.Entry.Order) async throws -> RecordOutcome {
         do throws(Stop) {
-            let scene = try self.scene(index, order, of: &outcome)
-            try deliver(scene, index, order, to: &outcome)
+            let supply = try await supply(index, order)
+            var outcome = plan.knownFiles(of: index, supply.fingerprint, in: ledger)
+            outcome.isReused = !plan.lacksFiles(outcome)
+            // Ledgers of older versions know files without their quality.
+            guard !outcome.isReused || outcome.quality == nil else { return outcome }
+            let scene = try await self.scene(index, order, supply, of: &outcome)
+            try deliver(scene, index, supply.fingerprint, to: &outcome)
             return outcome
         } catch {
             switch error {
-            case .verdict(let verdict): return RecordOutcome(status: .failed, verdict: verdict)
+            case .verdict(let verdict): return try outcome(of: verdict)
             case .job(let error): throw error
             }
         }
     }
 
+    /// A verdict of a task that is cancelled is none: the record is left for the next run.
+    private func outcome(of verdict: Verdict) throws(CancellationError) -> RecordOutcome {
+        if Task.isCancelled { throw CancellationError() }
+        return RecordOutcome(status: .failed, verdict: verdict)
+    }
+
     private func deliver(
-        _ scene: Scene, _ index: Int, _ order: Plan.Entry.Order, to outcome: inout RecordOutcome
+        _ scene: Scene, _ index: Int, _ fingerprint: String, to outcome: inout RecordOutcome
     ) throws(Stop) {
         let entry = plan.entries[index]
         if plan.formats.contains(.png), outcome.png == nil {
             let png = try verdict { () throws(Verdict) in try drawing.png(scene, of: entry, dpi: plan.dpi) }
-            outcome.png = try write(png, plan.pngName(entry), order.fingerprint)
+            outcome.png = try write(png, plan.pngName(entry), fingerprint)
         }
         if plan.singlePDF, outcome.pdf == nil {
             let pdf = try verdict { () throws(Verdict) in try drawing.pdf(scene, of: entry) }
-            outcome.pdf = try write(pdf, plan.pdfName(entry), order.fingerprint)
+            outcome.pdf = try write(pdf, plan.pdfName(entry), fingerprint)
         }
     }
 
     // MARK: Combined files
 
-    private func drawCombined(_ indexes: [Int], as name: String, report: (Int, RecordOutcome) -> Void) throws {
+    private func drawCombined(
+        _ indexes: [Int], as name: String, report: (Int, RecordOutcome) -> Void
+    ) async throws {
         let orders = indexes.compactMap { index in plan.entries[index].order.map { (index, $0) } }
-        let fingerprint = Fingerprint.of(pages: orders.map(\.1.fingerprint))
+        let pages = try await fingerprints(of: orders)
+        let fingerprint = Fingerprint.of(pages: pages)
         let file = name + ".pdf"
         if let sum = ledger.checksum(of: file, fingerprint: fingerprint) {
-            let outcomes = orders.map { plan.knownFiles(of: $0.0, $0.1, in: ledger) }
+            let outcomes = zip(orders, pages).map { plan.knownFiles(of: $0.0, $1, in: ledger) }
             if !outcomes.contains(where: { plan.lacksFiles($0) || $0.quality == nil }) {
                 for (page, (index, outcome)) in zip(orders.map(\.0), outcomes).enumerated() {
                     var outcome = outcome
@@ -95,18 +106,22 @@ final class Worker {
         }
         var document = PressPDF(title: name, marks: plan.marks)
         var drawn: [(index: Int, outcome: RecordOutcome)] = []
+        var drawnPages: [String] = []
         for (index, order) in orders {
             try Task.checkCancellation()
-            var outcome = plan.knownFiles(of: index, order, in: ledger)
-            do {
-                let scene = try self.scene(index, order, of: &outcome)
-                try deliver(scene, index, order, to: &outcome)
+            do throws(Stop) {
+                let supply = try await supply(index, order)
+                var outcome = plan.knownFiles(of: index, supply.fingerprint, in: ledger)
+                let scene = try await self.scene(index, order, supply, of: &outcome)
+                try deliver(scene, index, supply.fingerprint, to: &outcome)
                 drawing.measure(.pdf) { document.add(scene) }
                 drawn.append((index, outcome))
-            } catch Stop.verdict(let verdict) {
-                report(index, RecordOutcome(status: .failed, verdict: verdict))
-            } catch Stop.job(let error) {
-                throw error
+                drawnPages.append(supply.fingerprint)
+            } catch {
+                switch error {
+                case .verdict(let verdict): report(index, try outcome(of: verdict))
+                case .job(let error): throw error
+                }
             }
         }
         guard !drawn.isEmpty else { return }
@@ -119,7 +134,8 @@ final class Worker {
         // A part with a page missing is drawn again by the next run, which may have what lacked.
         let isWhole = drawn.count == orders.count
         let sum = try drawing.measure(.write) { () throws(JobError) in
-            try ledger.deliver(bytes, as: file, fingerprint: isWhole ? fingerprint : "incomplete")
+            try ledger.deliver(
+                bytes, as: file, fingerprint: isWhole ? Fingerprint.of(pages: drawnPages) : "incomplete")
         }
         for (page, (index, outcome)) in drawn.enumerated() {
             var outcome = outcome
@@ -137,15 +153,56 @@ final class Worker {
         case job(JobError)
     }
 
+    /// What a page is made of, as far as it is known before drawing.
+    private struct Supply {
+        /// Laid out and with its tiles at hand; nil where that is yet to be done.
+        var page: PageDrawing.SuppliedPage?
+        /// Of all that the page depends on, its tiles included.
+        var fingerprint: String
+    }
+
+    /// Where tiles come one by one, only they themselves tell whether a page is still right, so that they are had first.
+    private func supply(
+        _ index: Int, _ order: Plan.Entry.Order
+    ) async throws(Stop) -> Supply {
+        guard plan.sources.areLive else { return Supply(page: nil, fingerprint: order.fingerprint) }
+        let page = try await page(index, order)
+        return Supply(page: page, fingerprint: Fingerprint.of(page: order.fingerprint, tiles: page.tiles.digests))
+    }
+
+    private func page(_ index: Int, _ order: Plan.Entry.Order) async throws(Stop) -> PageDrawing.SuppliedPage {
+        do throws(Verdict) {
+            return try await drawing.page(plan.entries[index], order)
+        } catch {
+            throw .verdict(error)
+        }
+    }
+
+    /// Those of the pages of a combined PDF; where a page cannot be supplied, one that no page had.
+    private func fingerprints(of orders: [(Int, Plan.Entry.Order)]) async throws -> [String] {
+        guard plan.sources.areLive else { return orders.map(\.1.fingerprint) }
+        var fingerprints: [String] = []
+        for (index, order) in orders {
+            try Task.checkCancellation()
+            fingerprints.append((try? await supply(index, order).fingerprint) ?? "none")
+        }
+        return fingerprints
+    }
+
     /// Draws the scene, and remembers its quality before any of its files is there.
     private func scene(
-        _ index: Int, _ order: Plan.Entry.Order, of outcome: inout RecordOutcome
-    ) throws(Stop) -> Scene {
+        _ index: Int, _ order: Plan.Entry.Order, _ supply: Supply, of outcome: inout RecordOutcome
+    ) async throws(Stop) -> Scene {
         let entry = plan.entries[index]
-        let (scene, quality) = try verdict { () throws(Verdict) in try drawing.scene(entry, order) }
+        let supplied: PageDrawing.SuppliedPage
+        if let page = supply.page { supplied = page } else { supplied = try await page(index, order) }
+        let (scene, quality) = try verdict { () throws(Verdict) in try drawing.scene(entry, supplied) }
         outcome.quality = quality
         do {
-            try ledger.remember(quality, of: entry.fileName, fingerprint: order.fingerprint)
+            if supply.fingerprint != order.fingerprint {
+                try ledger.remember(supply.fingerprint, for: order.fingerprint, of: entry.fileName)
+            }
+            try ledger.remember(quality, of: entry.fileName, fingerprint: supply.fingerprint)
         } catch {
             throw .job(error)
         }
@@ -186,14 +243,22 @@ extension Plan {
     func pngName(_ entry: Entry) -> String { entry.fileName + ".png" }
     func pdfName(_ entry: Entry) -> String { entry.fileName + ".pdf" }
 
+    /// That of a page as it was drawn last, with the tiles of then.
+    func lastFingerprint(of index: Int, _ order: Entry.Order, in ledger: Ledger) -> String {
+        guard sources.areLive else { return order.fingerprint }
+        return ledger.fingerprint(of: entries[index].fileName, withTilesOf: order.fingerprint)
+    }
+
     /// The record's own files that are there and right.
-    func knownFiles(of index: Int, _ order: Entry.Order, in ledger: Ledger) -> RecordOutcome {
+    ///
+    /// - Parameter fingerprint: of all that the record's page depends on.
+    func knownFiles(of index: Int, _ fingerprint: String, in ledger: Ledger) -> RecordOutcome {
         let entry = entries[index]
         func known(_ name: String) -> RecordOutcome.File? {
-            ledger.checksum(of: name, fingerprint: order.fingerprint).map { RecordOutcome.File(name: name, sha256: $0) }
+            ledger.checksum(of: name, fingerprint: fingerprint).map { RecordOutcome.File(name: name, sha256: $0) }
         }
         var outcome = RecordOutcome(status: .drawn)
-        outcome.quality = ledger.quality(of: entry.fileName, fingerprint: order.fingerprint)
+        outcome.quality = ledger.quality(of: entry.fileName, fingerprint: fingerprint)
         if formats.contains(.png) { outcome.png = known(pngName(entry)) }
         if singlePDF { outcome.pdf = known(pdfName(entry)) }
         return outcome

@@ -28,17 +28,95 @@ package struct MapSources: Sendable {
 
     /// All vector sources of a style show `base`; GeoJSON, raster and image sources their own data.
     ///
-    /// - Parameter folder: that of the style, to which names of files are relative.
-    package init(of style: Style, base: TileStore, folder: URL) {
+    /// - Parameters:
+    ///   - remote: distant tilesets of raster sources, opened.
+    ///   - folder: that of the style, to which names of files are relative.
+    package init(of style: Style, base: TileStore, remote: [TilesetAddress: RemoteTileset] = [:], folder: URL) {
         tiles = [:]
         for (name, source) in style.sources.sorted(by: { $0.key < $1.key }) {
-            switch source.kind {
-            case "vector": tiles[name] = base
-            case "geojson": tiles[name] = geoJSON(name, source.data, folder)
-            case "raster", "raster-dem": rasters[name] = raster(name, source, folder)
-            case "image": pictures[name] = picture(name, source, folder)
-            default: break
+            if source.kind == "vector" { tiles[name] = base }
+            read(name, source, remote, folder)
+        }
+    }
+
+    /// All sources of a style show what they name.
+    ///
+    /// - Parameters:
+    ///   - remote: the distant tilesets that `addresses` names, opened.
+    ///   - folder: that of the style, to which names of files are relative.
+    /// - Throws: where a source of vector tiles cannot be read.
+    package init(
+        asIn style: Style, remote: [TilesetAddress: RemoteTileset], folder: URL
+    ) throws(TileError) {
+        tiles = [:]
+        // Sources of one address share its tiles.
+        var stores: [TilesetAddress: TileStore] = [:]
+        for (name, source) in style.sources.sorted(by: { $0.key < $1.key }) where Self.isUsed(name, in: style) {
+            if source.kind == "vector" {
+                let address = try Self.address(name, source, folder)
+                if stores[address] == nil { stores[address] = try Self.store(name, address, remote) }
+                tiles[name] = stores[address]
             }
+            read(name, source, remote, folder)
+        }
+    }
+
+    /// Addresses of the distant tilesets of a style.
+    ///
+    /// - Parameter withFeatures: false for those of pictures only.
+    /// - Throws: where a source of vector tiles names none.
+    package static func addresses(
+        in style: Style, withFeatures: Bool, folder: URL
+    ) throws(TileError) -> [TilesetAddress] {
+        var found: [TilesetAddress] = []
+        for (name, source) in style.sources.sorted(by: { $0.key < $1.key }) where isUsed(name, in: style) {
+            if source.kind == "vector", withFeatures {
+                found.append(try address(name, source, folder))
+            } else if ["raster", "raster-dem"].contains(source.kind), let address = try? address(name, source, folder) {
+                found.append(address)
+            }
+        }
+        return found.filter(\.isRemote)
+    }
+
+    private static func isUsed(_ name: String, in style: Style) -> Bool { style.layers.contains { $0.source == name } }
+
+    private static func address(
+        _ name: String, _ source: Source, _ folder: URL
+    ) throws(TileError) -> TilesetAddress {
+        do throws(TileError) {
+            return try TilesetAddress(
+                url: source.url, tiles: source.tiles, scheme: source.scheme, minzoom: source.minzoom,
+                maxzoom: source.maxzoom, folder: folder)
+        } catch {
+            throw TileError(error.kind, "source \"\(name)\": \(error.message)", advice: error.advice)
+        }
+    }
+
+    private static func store(
+        _ name: String, _ address: TilesetAddress, _ remote: [TilesetAddress: RemoteTileset]
+    ) throws(TileError) -> TileStore {
+        do throws(TileError) {
+            return try TileStore(address, remote: remote[address])
+        } catch {
+            throw TileError(error.kind, "source \"\(name)\": \(error.message)", advice: error.advice)
+        }
+    }
+
+    /// Reads a source that is not of vector tiles.
+    private mutating func read(
+        _ name: String, _ source: Source, _ remote: [TilesetAddress: RemoteTileset], _ folder: URL
+    ) {
+        switch source.kind {
+        case "geojson": tiles[name] = geoJSON(name, source.data, folder)
+        case "raster", "raster-dem":
+            if let address = try? Self.address(name, source, folder), let tileset = remote[address] {
+                rasters[name] = distantRaster(name, source, tileset)
+            } else {
+                rasters[name] = raster(name, source, folder)
+            }
+        case "image": pictures[name] = picture(name, source, folder)
+        default: break
         }
     }
 
@@ -64,8 +142,18 @@ package struct MapSources: Sendable {
         return TileStore(features: features, name: name)
     }
 
-    /// An `.mbtiles` or `.pmtiles` file given as `url`, or files named by a template given in `tiles`. Nothing comes from
-    /// the net.
+    private mutating func distantRaster(
+        _ name: String, _ source: Source, _ tileset: RemoteTileset
+    ) -> RasterTileset? {
+        do {
+            return try RasterTileset(tileset, tileSize: source.tileSize ?? 512)
+        } catch {
+            warnings.append("source \"\(name)\": \(error); its layers are empty")
+            return nil
+        }
+    }
+
+    /// An `.mbtiles` or `.pmtiles` file given as `url`, or files named by a template given in `tiles`.
     private mutating func raster(_ name: String, _ source: Source, _ folder: URL) -> RasterTileset? {
         let tileSize = source.tileSize ?? 512
         if let path = source.url.flatMap(Self.tilesetPath) {

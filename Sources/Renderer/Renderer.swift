@@ -7,8 +7,8 @@ import Tiles
 ///
 /// A renderer is for one task at a time (its text shaper is); stylesheet and tiles are shared by all.
 package final class Renderer {
-    private let stylesheet: Stylesheet
-    private let sources: MapSources
+    let stylesheet: Stylesheet
+    let sources: MapSources
     private let shaper: LabelShaper
 
     package init(stylesheet: Stylesheet, sources: MapSources, shaper: TextShaper) {
@@ -18,6 +18,8 @@ package final class Renderer {
     }
 
     /// The scene of a frame.
+    ///
+    /// It waits for nothing: of distant sources the tiles that `tilesNeeded` names must be held by then.
     ///
     /// - Throws: where a tile inside the bounds of the tiles file is missing or cannot be read.
     package func scene(of frame: Frame) throws(RenderError) -> Scene {
@@ -47,7 +49,7 @@ package final class Renderer {
     }
 
     /// False for layers whose source has no data.
-    private func isDrawable(_ layer: Layer) -> Bool {
+    func isDrawable(_ layer: Layer) -> Bool {
         guard let source = layer.source else { return layer.kind == .background }
         return sources.tiles[source] != nil || sources.rasters[source] != nil || sources.pictures[source] != nil
     }
@@ -81,16 +83,12 @@ package final class Renderer {
         return found
     }
 
-    /// The tiles under a frame, at MapLibre's choice of zoom: the whole part of the frame's, within the source's range.
     private func mapTiles(
         of frame: Frame, in store: TileStore, missing: inout [TileID]
     ) throws(RenderError) -> [MapTile] {
-        // A view made for a whole zoom must not fall below it by rounding.
-        let whole = Int((frame.zoom + 1e-6).rounded(.down))
-        let zoom = max(0, store.minZoom, min(store.maxZoom, whole))
         var found: [MapTile] = []
         var outside: Set<TileID> = []
-        for id in TileID.covering(frame.unproject(frame.box), atZoom: zoom) {
+        for id in TileNeeds.tiles(of: store, under: frame) {
             do {
                 switch try store.tile(id) {
                 case .loaded(let loaded):

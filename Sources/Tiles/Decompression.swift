@@ -80,6 +80,19 @@ enum Decompression {
         return content
     }
 
+    /// The bytes packed by gzip where they are not packed yet and get shorter, else as they are.
+    static func pack(_ bytes: [UInt8]) -> [UInt8] {
+        guard Packing(of: bytes) == .none, bytes.count > 64, let compressor = libdeflate_alloc_compressor(6) else {
+            return bytes
+        }
+        defer { libdeflate_free_compressor(compressor) }
+        let packed = [UInt8](unsafeUninitializedCapacity: bytes.count - 1) { output, written in
+            // 0 where it does not fit.
+            written = libdeflate_gzip_compress(compressor, bytes, bytes.count, output.baseAddress, bytes.count - 1)
+        }
+        return packed.isEmpty ? bytes : packed
+    }
+
     private static func tooLarge(_ limit: Int) -> TileError {
         TileError(.tooLarge, "it unpacks to more than the \(limit) bytes allowed")
     }

@@ -20,6 +20,9 @@ package struct RasterTileset: Sendable {
     package let attribution: String?
     /// Changes when the content changes.
     package let fingerprint: String
+    /// The tileset behind it, where that is a distant one.
+    package private(set) var remote: RemoteTileset?
+    private var supply: TileSupply?
     private let read: @Sendable (TileID) throws(TileError) -> [UInt8]?
 
     /// Bytes of the encoded pictures kept.
@@ -47,6 +50,16 @@ package struct RasterTileset: Sendable {
     /// A PMTiles archive of pictures, wherever its bytes are.
     package init(pmtiles source: ByteRanges, tileSize: Double = 512) throws(TileError) {
         self.init(.pmtiles(try PMTiles(source, content: .pictures)), tileSize: tileSize)
+    }
+
+    /// A distant tileset of pictures, which are there to read while they are held by `prefetch`.
+    package init(_ remote: RemoteTileset, tileSize: Double = 512) throws(TileError) {
+        let supply = try remote.supply(of: .pictures)
+        self.init(
+            name: remote.name, zooms: remote.metadata.zooms, bounds: remote.metadata.bounds,
+            attribution: remote.metadata.attribution, fingerprint: remote.fingerprint, tileSize: tileSize
+        ) { id throws(TileError) in try supply.bytes(of: id) }
+        (self.supply, self.remote) = (supply, remote)
     }
 
     private init(_ file: TilesetFile, tileSize: Double) {
@@ -80,12 +93,29 @@ package struct RasterTileset: Sendable {
         }
     }
 
+    /// The tile that is read first for one that is asked for; nil where nothing is read.
+    package func source(of id: TileID) -> TileID? {
+        guard let place = id.inWorld, bounds?.overlap(place) ?? true else { return nil }
+        return place.ancestor(atZoom: zooms.upperBound)
+    }
+
+    /// Fetches pictures that are not at hand, and ancestors of those that the server does not have. While the result
+    /// lives, `tile` gives them without waiting.
+    package func prefetch(_ ids: [TileID]) async -> PrefetchedTiles {
+        var tiles = PrefetchedTiles()
+        guard let supply, let remote else { return tiles }
+        var wanted = Set(ids.compactMap(source)).filter { $0.zoom >= zooms.lowerBound }
+        while !wanted.isEmpty {
+            let absent = await tiles.add(wanted.sorted(), of: supply, named: remote.digestName)
+            wanted = Set(absent.filter { $0.zoom > zooms.lowerBound }.map { $0.ancestor(atZoom: $0.zoom - 1) })
+        }
+        return tiles
+    }
+
     /// The picture at a place, else that of the nearest ancestor; nil where there is none, outside the bounds and
     /// beyond the poles.
     package func tile(_ id: TileID) throws(TileError) -> Found? {
-        guard var place = id.inWorld else { return nil }
-        if let bounds, !bounds.overlap(place) { return nil }
-        place = place.ancestor(atZoom: zooms.upperBound)
+        guard var place = source(of: id) else { return nil }
         while place.zoom >= zooms.lowerBound {
             if let bytes = try read(place) { return Found(id: place, bytes: bytes) }
             guard place.zoom > 0 else { return nil }

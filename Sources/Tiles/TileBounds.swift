@@ -1,4 +1,4 @@
-import Geo
+package import Geo
 
 /// The part of the world that a tileset covers, in degrees on WGS 84.
 package struct TileBounds: Sendable, Hashable {
@@ -38,6 +38,14 @@ package struct TileBounds: Sendable, Hashable {
     /// Bounds are written with six decimals: at the edge of a tile they may reach into the next one by 1e-6 degrees,
     /// which is 3e-9 of the unit square.
     private static func slack(_ width: Double) -> Double { min(1e-8, width / 16) }
+
+    /// True where a position lies within or on the edge.
+    package func contains(_ position: Coordinate) -> Bool {
+        let isWithin =
+            west <= east
+            ? (west...east).contains(position.longitude) : position.longitude >= west || position.longitude <= east
+        return isWithin && (south...north).contains(position.latitude)
+    }
 
     /// True where a tile (0 ≤ x < 2^zoom) shares more than an edge with the bounds.
     func overlap(_ tile: TileID) -> Bool {

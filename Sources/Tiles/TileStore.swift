@@ -48,6 +48,9 @@ package final class TileStore: Sendable {
         /// False where tiles are asked for inside the zooms and bounds only.
         var isFile = false
         var absence = TileAbsence.empty
+        /// Where tiles are fetched to before `load` finds them; nil where they are at hand.
+        var supply: TileSupply?
+        var remote: RemoteTileset?
         var load: @Sendable (TileID) throws(TileError) -> VectorTile?
     }
 
@@ -75,6 +78,41 @@ package final class TileStore: Sendable {
     ) throws(TileError) {
         let archive = try PMTiles(source, content: .features)
         self.init(.pmtiles(archive), cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
+    }
+
+    /// A distant tileset of vector tiles, whose tiles are there to read while they are held by `prefetch`.
+    ///
+    /// Where a server has no tile inside the bounds (404, 204, 410), nothing lies there: unlike files, servers answer so
+    /// for tiles without features. What an archive lacks is missing, as in a file.
+    package convenience init(_ remote: RemoteTileset, cacheBytes: Int = 256 << 20) throws(TileError) {
+        let supply = try remote.supply(of: .features)
+        var origin = Origin(
+            name: remote.name, zooms: remote.metadata.zooms, bounds: remote.metadata.bounds,
+            attribution: remote.metadata.attribution, layers: remote.metadata.layers, fingerprint: remote.fingerprint,
+            isFile: remote.isArchive, absence: remote.isArchive ? .missing : .empty
+        ) { id throws(TileError) in
+            try supply.bytes(of: id).map { stored throws(TileError) in
+                try VectorTile(decoding: try Decompression.unpack(stored, limit: RemoteTileset.tileLimit))
+            }
+        }
+        (origin.supply, origin.remote) = (supply, remote)
+        self.init(origin, cacheBytes: cacheBytes)
+    }
+
+    /// Opens a tileset by its address.
+    ///
+    /// - Parameter remote: the tileset where the address is a distant one.
+    package convenience init(_ address: TilesetAddress, remote: RemoteTileset? = nil) throws(TileError) {
+        if let remote {
+            try self.init(remote)
+        } else if case .file(let path) = address {
+            try self.init(contentsOf: path)
+        } else if address.isRemote {
+            throw TileError(.unavailable, "\(address): was not opened; files only are read here")
+        } else {
+            throw TileError(
+                .notATileset, "\(address): found a template of files, expected an MBTiles or PMTiles file, or a URL")
+        }
     }
 
     private convenience init(_ file: TilesetFile, cacheBytes: Int, tileByteLimit: Int) {
@@ -150,15 +188,33 @@ package final class TileStore: Sendable {
     /// Beyond `maxZoom` the result is the ancestor at `maxZoom`: the caller scales its content and takes its part, with
     /// `id.ancestor(atZoom: loaded.id.zoom)` to place it where x was not taken around the world.
     package func tile(_ id: TileID) throws(TileError) -> TileLookup {
-        guard let asked = id.inWorld else { return .outside }
-        let stored = asked.ancestor(atZoom: maxZoom)
         // Who does not look into a file of their own says by zooms and bounds which tiles there are to be asked for.
-        if !origin.isFile {
-            guard asked.zoom >= minZoom, bounds?.overlap(stored) ?? true else { return .outside }
-        }
+        guard let asked = id.inWorld, let stored = source(of: asked) else { return .outside }
         if let loaded = try load(stored) { return .loaded(loaded) }
         guard asked.zoom >= minZoom, origin.absence == .missing else { return .outside }
         return bounds?.overlap(asked) ?? true ? .missing : .outside
+    }
+
+    /// The tileset behind it, where that is a distant one.
+    package var remote: RemoteTileset? { origin.remote }
+
+    /// The tile that is read for one that is asked for: with x taken into the world, and at most at the largest zoom; nil
+    /// where nothing is read.
+    package func source(of id: TileID) -> TileID? {
+        guard let asked = id.inWorld else { return nil }
+        let stored = asked.ancestor(atZoom: maxZoom)
+        guard origin.isFile || asked.zoom >= minZoom && bounds?.overlap(stored) ?? true else { return nil }
+        return stored
+    }
+
+    /// Fetches tiles that are not at hand, several at a time, each once however many tasks ask for it. While the result
+    /// lives, `tile` gives them without waiting.
+    package func prefetch(_ ids: [TileID]) async -> PrefetchedTiles {
+        var tiles = PrefetchedTiles()
+        guard let supply = origin.supply, let remote = origin.remote else { return tiles }
+        let wanted = Set(ids.compactMap(source)).sorted()
+        _ = await tiles.add(wanted, of: supply, named: remote.digestName)
+        return tiles
     }
 
     private func load(_ id: TileID) throws(TileError) -> LoadedTile? {

@@ -37,8 +37,8 @@ package struct TilesetSummary: Sendable, Hashable, Encodable {
     package let compression: String
     /// How rows are counted or tiles numbered: `tms`, or `hilbert`.
     package let scheme: String
-    /// Length of the file.
-    package let bytes: Int
+    /// Length of the file or archive; nil for tiles that servers give one by one.
+    package let bytes: Int?
     package let minZoom: Int
     package let maxZoom: Int
     /// West, south, east, north in degrees; nil where the file does not say.
@@ -86,6 +86,19 @@ package struct TilesetSummary: Sendable, Hashable, Encodable {
         (format, minZoom, maxZoom) = (metadata.format, metadata.zooms.lowerBound, metadata.zooms.upperBound)
         bounds = metadata.bounds.map { [$0.west, $0.south, $0.east, $0.north] }
         extent = levels.last { $0.tiles > 0 }.flatMap(Self.extent)
+        centre = metadata.centre.map { [$0.coordinate.longitude, $0.coordinate.latitude, $0.zoom] }
+        (name, description) = (metadata.name, metadata.description)
+        (attribution, generator) = (metadata.attribution, metadata.generator)
+        layers = metadata.layers
+    }
+
+    /// What a distant tileset says of itself; its tiles are not counted.
+    package init(_ tileset: RemoteTileset) {
+        let metadata = tileset.metadata
+        (path, levels, extent) = (tileset.name, [], nil)
+        (container, scheme, compression, bytes) = tileset.storage
+        (format, minZoom, maxZoom) = (metadata.format, metadata.zooms.lowerBound, metadata.zooms.upperBound)
+        bounds = metadata.bounds.map { [$0.west, $0.south, $0.east, $0.north] }
         centre = metadata.centre.map { [$0.coordinate.longitude, $0.coordinate.latitude, $0.zoom] }
         (name, description) = (metadata.name, metadata.description)
         (attribution, generator) = (metadata.attribution, metadata.generator)

@@ -154,8 +154,8 @@ package final class HTTPClient: Sendable {
         response?.attempts = attempts
         response?.secrets = request.secrets
         return TransportError(
-            kind, host: request.url.host, url: request.url.description, attempts: attempts,
-            message: Redaction.text(message, hiding: request.secrets), response: response)
+            kind, host: request.url.host, url: Redaction.text(request.url.text, hiding: request.secrets),
+            attempts: attempts, message: Redaction.text(message, hiding: request.secrets), response: response)
     }
 }
 

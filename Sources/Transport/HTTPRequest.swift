@@ -48,6 +48,8 @@ package struct HTTPRequest: Sendable {
     package var headers = HTTPHeaders()
     /// Keys; see `Credential`.
     package var credentials: [Credential] = []
+    /// Keys that stand in the URL already, so that no message shows them.
+    package var hidden: [Secret] = []
     /// The body of a POST.
     package var body = Data()
     /// False where doing it twice may cost twice. Then it is not sent again once any byte of it has left, unless the
@@ -114,7 +116,7 @@ package struct HTTPRequest: Sendable {
             }
         }
         let fields = headers.pairs.filter { Redaction.isSecret(name: $0.name) }.map(\.value)
-        return given + fields + Redaction.secrets(inURL: url.text)
+        return given + fields + hidden.map(\.revealed) + Redaction.secrets(inURL: url.text)
     }
 
     /// The request that a redirect asks for. Outside of the origin it goes without credentials and without all headers

@@ -45,7 +45,7 @@ package enum Redaction {
     }
 
     /// Everything but the unreserved characters of RFC 3986 §2.3 escaped.
-    static func escaped(_ value: String) -> String {
+    package static func escaped(_ value: String) -> String {
         value.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 

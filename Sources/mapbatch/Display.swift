@@ -1,6 +1,8 @@
 import Foundation
+import Geo
 import Jobs
 import Synchronization
+import Tiles
 
 /// Writing to the terminal.
 enum Terminal {
@@ -115,6 +117,60 @@ final class Display: Sendable {
         }
         if let failure = report.failure { Terminal.error("mapbatch: \(failure)") }
         if report.wasStopped { Terminal.error("stopped; the next run goes on with what is open") }
+    }
+
+    /// Shows what fetching tiles would ask for.
+    func show(_ counts: [TileFetch.Count], maps: Int) {
+        if asJSON {
+            for count in counts {
+                line([
+                    "event": "tiles", "source": count.source, "needed": count.needed, "cached": count.fresh,
+                    "stale": count.stale, "fetch": count.toFetch,
+                ])
+            }
+            return
+        }
+        if counts.isEmpty { print("all tiles of \(maps) maps come from files; there is nothing to fetch") }
+        for count in counts {
+            let stale = count.stale > 0 ? ", \(count.stale) of them to ask whether they have changed" : ""
+            print("\(count.source)")
+            print(
+                "  \(maps) maps need \(count.needed) tiles; \(count.fresh) are in the tiles-cache, "
+                    + "\(count.toFetch) to fetch\(stale)")
+        }
+    }
+
+    /// Shows how far fetching tiles is, unless something was shown a moment ago.
+    func show(_ progress: TileFetch.Progress) {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            let pause: Duration = asJSON || !Terminal.isInteractive ? .seconds(5) : .milliseconds(100)
+            if let last = state.lastShown, now - last < pause, progress.done < progress.total { return }
+            state.lastShown = now
+            if asJSON {
+                line([
+                    "event": "progress", "stage": "tiles", "done": progress.done, "total": progress.total,
+                    "failed": progress.failed,
+                ])
+            } else {
+                let text = "\(progress.done) of \(progress.total) tiles, \(progress.failed) failed"
+                state.hasBar = state.hasBar || Terminal.isInteractive
+                if Terminal.isInteractive { Terminal.raw("\r\u{1B}[K" + text) } else { Terminal.error(text) }
+            }
+        }
+    }
+
+    /// Says which tiles could not be had.
+    func finish(_ failures: [TileFetch.Failure]) {
+        end()
+        if asJSON {
+            for failure in failures {
+                line(["event": "failure", "tile": "\(failure.tile)", "message": "\(failure.error)"])
+            }
+            return
+        }
+        for failure in failures.prefix(20) { Terminal.error("tile \(failure.tile): \(failure.error)") }
+        if failures.count > 20 { Terminal.error("and \(failures.count - 20) more tiles") }
     }
 
     /// Leaves the line of the bar.

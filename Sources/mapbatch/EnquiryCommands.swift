@@ -78,8 +78,12 @@ struct EnquiryRun {
     }
 
     /// Asks and shows how it goes.
-    func ask(_ enquiry: Enquiry, _ kinds: Set<AnswerKind>) async throws -> EnquiryReport {
-        let report = try await Signals.stopping { try await enquiry.run(kinds, onProgress: display.show) }
+    func ask(
+        _ enquiry: Enquiry, _ kinds: Set<AnswerKind>, drawing ahead: AheadDrawing? = nil
+    ) async throws -> EnquiryReport {
+        let report = try await Signals.stopping {
+            try await enquiry.run(kinds, drawing: ahead, onProgress: display.show)
+        }
         display.finish(report)
         return report
     }

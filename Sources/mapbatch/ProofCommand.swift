@@ -29,6 +29,8 @@ struct ProofCommand: AsyncParsableCommand {
     @Flag(help: "Report progress and result as JSON lines on standard output.")
     var json = false
 
+    @OptionGroup var tiles: TileOptions
+
     mutating func validate() throws {
         guard (0...200).contains(count) else { throw ValidationError("--count: \(count) is not between 0 and 200") }
         guard (1...1024).contains(jobs) else { throw ValidationError("--jobs: \(jobs) is not between 1 and 1024") }
@@ -36,7 +38,8 @@ struct ProofCommand: AsyncParsableCommand {
 
     func run() async throws {
         let display = Display(asJSON: json)
-        let plan = try Plan(Manifest.load(contentsOf: URL(fileURLWithPath: job)))
+        let manifest = try Manifest.load(contentsOf: URL(fileURLWithPath: job))
+        let plan = try Plan(manifest, base: try await BaseMap.open(manifest, by: tiles.access))
         for warning in plan.warnings { display.warning(warning) }
         let proof = Proof(
             plan, folder: out.map { URL(fileURLWithPath: $0, isDirectory: true) }, count: count, workers: jobs)

@@ -33,6 +33,8 @@ struct Render: AsyncParsableCommand {
     @Flag(help: "Report progress and result as JSON lines on standard output.")
     var json = false
 
+    @OptionGroup var tiles: TileOptions
+
     mutating func validate() throws {
         guard (1...1024).contains(jobs) else { throw ValidationError("--jobs: \(jobs) is not between 1 and 1024") }
         _ = try chosenFormats()
@@ -44,13 +46,20 @@ struct Render: AsyncParsableCommand {
         throw ExitCodeError(code: try await draw(manifest, Display(asJSON: json)))
     }
 
+    /// What of the plan the command line chooses.
+    func planOptions() throws -> Plan.Options {
+        Plan.Options(
+            only: chosenRecords, formats: try chosenFormats(),
+            folder: out.map { URL(fileURLWithPath: $0, isDirectory: true) })
+    }
+
     /// Draws a job whose answers are all there.
-    func draw(_ manifest: Manifest, _ display: Display) async throws -> Jobs.ExitCode {
-        let plan = try Plan(
-            manifest,
-            options: Plan.Options(
-                only: chosenRecords, formats: try chosenFormats(),
-                folder: out.map { URL(fileURLWithPath: $0, isDirectory: true) }))
+    ///
+    /// - Parameter base: the base map; nil opens it.
+    func draw(_ manifest: Manifest, _ display: Display, base: BaseMap? = nil) async throws -> Jobs.ExitCode {
+        let map: BaseMap
+        if let base { map = base } else { map = try await BaseMap.open(manifest, by: tiles.access) }
+        let plan = try Plan(manifest, options: try planOptions(), base: map)
         for warning in plan.warnings { display.warning(warning) }
         let pipeline = Pipeline(plan, workers: jobs)
         let report: Report

@@ -7,7 +7,7 @@ struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Asks services for positions and routes of a job, then draws its maps.",
         discussion: """
-            Routes are asked for as soon as positions are known. What was asked before is not asked again, what is drawn \
+            Routes are asked for as soon as positions are known, and maps drawn as soon as their routes are. What was asked before is not asked again, what is drawn \
             is not drawn again. Exit codes as of mapbatch render; 2 also where questions are left open.
             """)
 
@@ -25,9 +25,11 @@ struct Run: AsyncParsableCommand {
         let enquiry = try run.enquiry(manifest)
         let kinds = Set(enquiry.kinds)
         guard !options.dryRun else { return try run.showEstimate(enquiry, kinds) }
-        let report = try await run.ask(enquiry, kinds)
+        let base = try await BaseMap.open(manifest, by: render.tiles.access)
+        let ahead = AheadDrawing(base: base, options: try render.planOptions(), workers: render.jobs) { _ in }
+        let report = try await run.ask(enquiry, kinds, drawing: ahead)
         let code = report.exitCode(kinds)
         guard code == .complete else { throw ExitCodeError(code: code) }
-        throw ExitCodeError(code: try await render.draw(manifest, display))
+        throw ExitCodeError(code: try await render.draw(manifest, display, base: base))
     }
 }

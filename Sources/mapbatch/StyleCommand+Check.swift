@@ -6,7 +6,7 @@ import Style
 import Tiles
 
 /// `mapbatch style check`: tells what is wrong with a style, a line a problem.
-struct StyleCheck: ParsableCommand {
+struct StyleCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Tells what is wrong with a style.",
         discussion: """
@@ -20,11 +20,14 @@ struct StyleCheck: ParsableCommand {
     var style: String
 
     @Option(
-        help: "An MBTiles or PMTiles file that the style is to draw.",
+        help: "What the style is to draw: an MBTiles or PMTiles file, or a URL as of style preview.",
         completion: .file(extensions: ["mbtiles", "pmtiles"]))
     var tiles: String?
 
-    func run() throws {
+    @OptionGroup var key: TileKeyOption
+    @OptionGroup var access: TileOptions
+
+    func run() async throws {
         let file = Self.file(style)
         let json: Data
         do {
@@ -36,9 +39,11 @@ struct StyleCheck: ParsableCommand {
         do {
             problems = try StyleValidator.problems(json: json, file: file.path)
             if let tiles {
+                let address = try TilesetAddress(argument: tiles)
+                let remote = try await access.access.open([address], key: try key.place())
                 let supplies = StyleSupplies(
-                    icons: IconSet(folder: file.deletingLastPathComponent()), tiles: try TileStore(contentsOf: tiles),
-                    tilesName: tiles)
+                    icons: IconSet(folder: file.deletingLastPathComponent()),
+                    tiles: try TileStore(address, remote: remote[address]), tilesName: tiles)
                 problems += supplies.missing(try StyleNeeds.needs(json: json, file: file.path))
             }
         } catch let error as StyleError {

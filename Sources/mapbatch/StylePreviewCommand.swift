@@ -2,9 +2,10 @@ import ArgumentParser
 import Foundation
 import Geo
 import Jobs
+import Tiles
 
 /// `mapbatch style preview`: one view of a style.
-struct StylePreviewCommand: ParsableCommand {
+struct StylePreviewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "preview", abstract: "Draws one view of a style as PNG or PDF.")
 
@@ -12,9 +13,11 @@ struct StylePreviewCommand: ParsableCommand {
     var style: String
 
     @Option(
-        help: "The MBTiles or PMTiles file that the style's vector sources show.",
-        completion: .file(extensions: ["mbtiles", "pmtiles"]))
-    var tiles: String
+        help: """
+            What the style's vector sources show, instead of what they name: an MBTiles or PMTiles file, or the URL of \
+            PMTiles, of TileJSON or of tiles with {z}, {x} and {y}.
+            """, completion: .file(extensions: ["mbtiles", "pmtiles"]))
+    var tiles: String?
 
     @Option(help: "The middle of the view: LON,LAT in degrees.")
     var at: String
@@ -34,6 +37,9 @@ struct StylePreviewCommand: ParsableCommand {
     @Flag(help: "Leave out symbol layers.")
     var noSymbols = false
 
+    @OptionGroup var key: TileKeyOption
+    @OptionGroup var access: TileOptions
+
     func validate() throws {
         _ = try centre()
         _ = try dimensions()
@@ -44,11 +50,13 @@ struct StylePreviewCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
-        let preview = try StylePreview(
-            style: URL(fileURLWithPath: style), tiles: URL(fileURLWithPath: tiles), withSymbols: !noSymbols)
+    func run() async throws {
+        let base = try await BaseMap.open(
+            style: URL(fileURLWithPath: style), tiles: try tiles.map(TilesetAddress.init(argument:)),
+            key: try key.place(), by: access.access)
+        let preview = StylePreview(base, withSymbols: !noSymbols)
         for warning in preview.warnings { Terminal.error("warning: \(warning)") }
-        let bytes = try preview.draw(
+        let bytes = try await preview.draw(
             at: try centre(), zoom: zoom, size: try dimensions(), dpi: dpi, asPDF: format == "pdf")
         do {
             try bytes.write(to: URL(fileURLWithPath: output))

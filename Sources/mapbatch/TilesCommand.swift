@@ -4,40 +4,52 @@ import Jobs
 import Tiles
 
 /// `mapbatch tiles`: what there is to do with tilesets.
-struct TilesCommand: ParsableCommand {
+struct TilesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tiles", abstract: "Looks after tiles.", subcommands: [TilesInfo.self])
+        commandName: "tiles", abstract: "Looks after tiles.",
+        subcommands: [TilesInfo.self, TilesFetch.self, TilesCacheCommand.self])
 }
 
 /// `mapbatch tiles info`: what is in a tileset.
-struct TilesInfo: ParsableCommand {
+struct TilesInfo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info", abstract: "Says what is in a tileset: zooms, area, tiles, layers.")
 
-    @Argument(help: "An MBTiles or PMTiles file.", completion: .file(extensions: ["mbtiles", "pmtiles"]))
+    @Argument(
+        help: "An MBTiles or PMTiles file, or the URL of PMTiles or of TileJSON.",
+        completion: .file(extensions: ["mbtiles", "pmtiles"]))
     var file: String
 
     @Flag(help: "Print JSON.")
     var json = false
 
-    func run() throws {
-        let summary: TilesetSummary
-        do {
-            summary = try TilesetSummary(contentsOf: file)
-        } catch {
-            throw JobError("\(error)")
-        }
+    @OptionGroup var key: TileKeyOption
+    @OptionGroup var tiles: TileOptions
+
+    func run() async throws {
+        let summary = try await summary()
         guard json else { return print(Self.text(summary)) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         print(String(decoding: try encoder.encode(summary), as: UTF8.self))
     }
 
+    private func summary() async throws -> TilesetSummary {
+        let address = try TilesetAddress(argument: file)
+        let remote = try await tiles.access.open([address], key: try key.place())
+        do {
+            if let tileset = remote[address] { return TilesetSummary(tileset) }
+            return try TilesetSummary(contentsOf: file)
+        } catch {
+            throw JobError("\(error)")
+        }
+    }
+
     private static func text(_ summary: TilesetSummary) -> String {
         let tiles = [summary.format ?? "tiles of unknown kind", summary.compression].filter { $0 != "none" }
         var lines = [
             "\(summary.path): \(summary.container), \(tiles.joined(separator: ", ")), "
-                + "scheme \(summary.scheme), \(size(summary.bytes))"
+                + "scheme \(summary.scheme)" + (summary.bytes.map { ", \(ByteCount($0))" } ?? "")
         ]
         lines += [
             ("name", summary.name), ("description", summary.description), ("attribution", summary.attribution),
@@ -45,10 +57,12 @@ struct TilesInfo: ParsableCommand {
             ("bounds", summary.bounds.map(numbers) ?? "the world"), ("tiles cover", summary.extent.map(numbers)),
             ("centre", summary.centre.map(numbers)),
         ].compactMap { label, value in value.map { pad(label, 13) + $0 } }
-        lines += ["", "zoom     tiles  stored       largest      absent within the bounds"]
+        if !summary.levels.isEmpty {
+            lines += ["", "zoom     tiles  stored       largest      absent within the bounds"]
+        }
         lines += summary.levels.map { level in
             pad("", 4 - "\(level.zoom)".count) + "\(level.zoom)" + pad("", 10 - "\(level.tiles)".count)
-                + "\(level.tiles)  " + pad(size(level.bytes), 13) + pad(size(level.largest), 13)
+                + "\(level.tiles)  " + pad("\(ByteCount(level.bytes))", 13) + pad("\(ByteCount(level.largest))", 13)
                 + (level.absent.map { "\($0)" } ?? "not counted")
         }
         if summary.levels.contains(where: { $0.absent ?? 0 > 0 }) {
@@ -79,13 +93,15 @@ struct TilesInfo: ParsableCommand {
         // Seven decimals are a centimetre, more than any tileset stores.
         values.map { value in "\((value * 1e7).rounded() / 1e7)" }.joined(separator: ", ")
     }
+}
 
-    private static func size(_ bytes: Int) -> String {
-        var (value, units) = (Double(bytes), ["B", "KiB", "MiB", "GiB", "TiB"][...])
-        while value >= 1024, units.count > 1 {
-            value /= 1024
-            units.removeFirst()
+extension TilesetAddress {
+    /// An address on the command line, relative to the current folder.
+    init(argument: String) throws(JobError) {
+        do {
+            try self.init(argument, folder: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
+        } catch {
+            throw JobError("\(error)")
         }
-        return units.first == "B" ? "\(bytes) B" : String(format: "%.1f ", value) + (units.first ?? "")
     }
 }

@@ -115,7 +115,12 @@ import Testing
         "match": [#"{"customers": "city"}"#, "{}", #"{"shops": "level"}"#],
         "base": [
             #"{"tiles": "t", "style": "s"}"#, #"{"tiles": "t", "style": "s.json", "symbolScale": 4}"#,
+            #"{"tiles": "https://a.test/b", "style": "s", "key": {"env": "KEY"}}"#,
+            #"{"tiles": "https://a.test/{z}/{x}/{y}", "maxzoom": 15, "style": "s"}"#, #"{"style": "s"}"#,
             #"{"tiles": "t", "style": "s", "symbolScale": 4.1}"#, #"{"tiles": "t"}"#, "[]",
+            #"{"tiles": "t", "maxzoom": 15, "style": "s"}"#, #"{"maxzoom": 15, "style": "s"}"#,
+            #"{"tiles": "https://a.test/{z}/{x}/{y}", "maxzoom": 25, "style": "s"}"#,
+            #"{"tiles": "t", "style": "s", "key": "secret"}"#, #"{"tiles": "t", "style": "s", "key": {}}"#,
         ],
         "page": [
             #"{"size": [148, 105]}"#, #"{"size": "A6 landscape", "dpi": 36}"#, #"{"bleed": 3, "margin": 0}"#, "{}",
@@ -251,6 +256,9 @@ import Testing
                 }
                 if key == "rule" { base = setting(["view", "metres"], of: base, to: .number(50)) }
                 if key == "denominator" { base = setting(["view", "rule"], of: base, to: .string("scale")) }
+                if key == "maxzoom" {
+                    base = setting(["base", "tiles"], of: base, to: .string("https://a.test/{z}/{x}/{y}"))
+                }
                 if path == ["template"] { base = setting(["template", "file"], of: base, to: .string("t")) }
                 if members["service"] != nil, key != "service" {
                     base = setting(path[...], of: base, to: .object([:]))

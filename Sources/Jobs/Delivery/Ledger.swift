@@ -31,6 +31,13 @@ final class Ledger: Sendable {
                         CREATE TABLE IF NOT EXISTS page (
                             name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, quality TEXT NOT NULL)
                         """)
+                // Which tiles a page was drawn from, where they come one by one: its fingerprint with their contents by that
+                // without.
+                try database.execute(
+                    sql: """
+                        CREATE TABLE IF NOT EXISTS supplied (
+                            name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, with_tiles TEXT NOT NULL)
+                        """)
             }
             owner = try database.write { database in
                 try database.execute(sql: "CREATE TABLE IF NOT EXISTS job (name TEXT NOT NULL)")
@@ -93,6 +100,31 @@ final class Ledger: Sendable {
                 try database.execute(
                     sql: "INSERT OR REPLACE INTO page (name, fingerprint, quality) VALUES (?, ?, ?)",
                     arguments: [name, fingerprint, quality.line])
+            }
+        } catch {
+            throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
+        }
+    }
+
+    /// The fingerprint of a page together with the tiles that it was drawn from; the same where it needs none of these.
+    func fingerprint(of name: String, withTilesOf fingerprint: String) -> String {
+        let found = try? database.read { database in
+            try String.fetchOne(
+                database, sql: "SELECT with_tiles FROM supplied WHERE name = ? AND fingerprint = ?",
+                arguments: [name, fingerprint])
+        }
+        return found ?? fingerprint
+    }
+
+    /// Remembers from which tiles a page is drawn.
+    ///
+    /// - Parameter name: of the record's files without extension.
+    func remember(_ withTiles: String, for fingerprint: String, of name: String) throws(JobError) {
+        do {
+            try database.write { database in
+                try database.execute(
+                    sql: "INSERT OR REPLACE INTO supplied (name, fingerprint, with_tiles) VALUES (?, ?, ?)",
+                    arguments: [name, fingerprint, withTiles])
             }
         } catch {
             throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")

@@ -1,5 +1,6 @@
 import Foundation
 import Maps
+import Tiles
 
 /// The manifest as a whole, and its keys about the job.
 extension DocumentReader {
@@ -38,7 +39,7 @@ extension DocumentReader {
             requests: requests(in: section, name: name, locale: texts.locale),
             match: match(in: section),
             base: base(in: section, template: template, hasTemplate: hasTemplate)
-                ?? .init(tiles: folder, style: folder),
+                ?? .init(style: folder),
             page: page,
             view: view(in: section, map: map ?? .localmap, template: template, hasTemplate: hasTemplate),
             texts: texts,
@@ -75,17 +76,44 @@ extension DocumentReader {
     }
 
     private mutating func base(in root: Section, template: TemplatePage?, hasTemplate: Bool) -> Manifest.Base? {
-        let required = hasTemplate ? ["tiles"] : ["tiles", "style"]
-        guard let section = section("base", in: root, keys: ["tiles", "style", "symbolScale"], required: required)
-        else { return nil }
-        var base = Manifest.Base(tiles: file("tiles", in: section) ?? folder, style: template?.style ?? folder)
+        let keys = ["tiles", "maxzoom", "key", "style", "symbolScale"]
+        guard let section = section("base", in: root, keys: keys, required: hasTemplate ? [] : ["style"]) else {
+            return nil
+        }
+        var base = Manifest.Base(tiles: tiles(in: section), style: template?.style ?? folder)
         if let own = style("style", in: section) {
             base.style = own
         } else if let template, let item = item("template", in: root) {
             require(template.style, at: item)
         }
         base.symbolScale = number("symbolScale", in: section, 0.25...4) ?? template?.symbolScale ?? base.symbolScale
+        if let key = self.section("key", in: section, keys: ["env", "file"]) { base.key = self.key(key) }
         return base
+    }
+
+    /// `tiles`: a file, or something on a server; with `maxzoom` for templates, which do not tell theirs.
+    private mutating func tiles(in section: Section) -> TilesetAddress? {
+        let largest = number("maxzoom", in: section, 0...24, whole: true).map { Int($0) }
+        guard let item = item("tiles", in: section) else {
+            if largest != nil { report("maxzoom", in: section, "given without the key tiles") }
+            return nil
+        }
+        guard let text = text(item, expected: "a path or a URL") else { return nil }
+        let isTemplate = text.contains("{")
+        if largest != nil, !isTemplate {
+            report("maxzoom", in: section, "given for tiles that tell it themselves; it is for templates with {z}")
+        }
+        guard isTemplate || text.contains("://") else {
+            return file(item).map { .file($0.path(percentEncoded: false)) }
+        }
+        do {
+            let address = try TilesetAddress(text, folder: folder, zooms: 0...(largest ?? 14))
+            if case .file(let path) = address { require(URL(filePath: path), at: item) }
+            return address
+        } catch {
+            report(item, "\(error)")
+            return nil
+        }
     }
 
     /// The `style.json` at `key`, a path of the file or of its folder.

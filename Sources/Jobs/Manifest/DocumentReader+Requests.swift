@@ -137,7 +137,7 @@ extension DocumentReader {
     }
 
     /// Never the key itself: manifests are mailed, copied and kept.
-    private mutating func key(_ section: Section) -> Manifest.Service.Key? {
+    mutating func key(_ section: Section) -> Manifest.Service.Key? {
         switch (section.nodes["env"] != nil, section.nodes["file"] != nil) {
         case (true, false):
             guard let item = item("env", in: section), let name = text(item) else { return nil }

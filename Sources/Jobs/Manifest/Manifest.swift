@@ -1,5 +1,6 @@
 package import Foundation
 package import Maps
+package import Tiles
 
 /// What the user orders: one map job, read from a YAML or JSON file and free of doubt.
 ///
@@ -53,12 +54,14 @@ package struct Manifest: Sendable, Equatable {
 extension Manifest {
     /// Tiles and style.
     package struct Base: Sendable, Equatable {
-        /// An MBTiles or PMTiles file.
-        package var tiles: URL
+        /// What all vector sources of the style show; nil where each shows what it names.
+        package var tiles: TilesetAddress?
         /// The MapLibre `style.json`; its folder holds the icons. With a template, its style where the job names none.
         package var style: URL
         /// Size of a style pixel, in 1/96 inch, 0.25...4.
         package var symbolScale = 1.0
+        /// Where the key is kept that stands for `{key}` in addresses of tiles.
+        package var key: Service.Key?
     }
 
     /// The paper, in millimetres.

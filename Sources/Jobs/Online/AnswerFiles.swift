@@ -7,6 +7,8 @@ struct AnswerFiles {
     /// The folder of the answers.
     let folder: URL
     let ledger: AnswerLedger
+    /// The folder of raw bodies.
+    let raw: URL
 
     /// Items of one file at most, so that none is too large for an editor.
     private static let itemsPerFile = 10_000
@@ -17,6 +19,13 @@ struct AnswerFiles {
         self.questions = questions
         self.folder = folder
         self.ledger = ledger
+        raw = folder.appending(path: "raw")
+    }
+
+    /// Files of a part of the answers, in a folder of their own.
+    init(partOf files: AnswerFiles, in folder: URL) {
+        (questions, ledger, raw) = (files.questions, files.ledger, files.raw)
+        self.folder = folder
     }
 
     /// The answers of a job that asked services; nil where it names files for all.
@@ -90,7 +99,7 @@ struct AnswerFiles {
         guard let service, !keys.isEmpty else { return [] }
         let answers = try ledger.answers(.geocodes, of: keys)
         let file = folder.appending(path: "\(OutputFolder.hiddenName)/.new.part")
-        var bodies = RawBodies(folder: folder.appending(path: "raw"))
+        var bodies = RawBodies(folder: raw)
         do {
             try write(keys.map(\.self)[...], to: file, of: service, answers, &bodies)
             defer { try? FileManager.default.removeItem(at: file) }
@@ -107,7 +116,9 @@ struct AnswerFiles {
     ///
     /// - Parameter folder: of the answers, which this run alone writes into.
     static func sweep(_ folder: URL) {
-        for place in [folder, folder.appending(path: "raw"), folder.appending(path: OutputFolder.hiddenName)] {
+        let hidden = folder.appending(path: OutputFolder.hiddenName)
+        try? FileManager.default.removeItem(at: hidden.appending(path: AheadDrawing.folderName))
+        for place in [folder, folder.appending(path: "raw"), hidden] {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
             // So files are called before they are whole.
             for name in names where name.hasPrefix(".") && (name.hasSuffix(".part") || name.hasSuffix(".answer")) {
@@ -133,7 +144,7 @@ struct AnswerFiles {
         _ parts: [Part], of service: BatchService, _ answers: [String: AnswerLedger.Answer]
     ) throws(JobError) -> [String] {
         var names: [String] = []
-        var bodies = RawBodies(folder: folder.appending(path: "raw"))
+        var bodies = RawBodies(folder: raw)
         for part in parts {
             for (number, start) in stride(from: 0, to: part.keys.count, by: Self.itemsPerFile).enumerated() {
                 let keys = part.keys[start..<min(start + Self.itemsPerFile, part.keys.count)]

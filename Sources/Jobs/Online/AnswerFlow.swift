@@ -25,9 +25,21 @@ final class AnswerFlow: Sendable {
         var shopRows: [String: [Int]] = [:]
         /// Customers whose next questions are out.
         var isFollowed: [Bool]
+        /// Customers that wait for the answer to a question.
+        var waiting: [String: [Int]] = [:]
+        /// How many questions of a customer are open.
+        var open: [Int: Int] = [:]
+        /// Customers with all their answers, since they were taken last.
+        var ready: [Int] = []
     }
 
+    /// Tells that there are customers with all their answers.
+    let readiness: AsyncStream<Void>
+    private let readinessOutlet: AsyncStream<Void>.Continuation
+
     private var questions: Questions { files.questions }
+    /// The folder of the answers.
+    var folder: URL { files.folder }
 
     /// - Throws: where geocodes are not asked for now and are not there either.
     init(_ enquiry: Enquiry, _ services: [AnswerKind: BatchService], _ ledger: AnswerLedger) throws(JobError) {
@@ -39,6 +51,7 @@ final class AnswerFlow: Sendable {
         for kind in services.keys { (streams[kind], outlets[kind]) = AsyncStream.makeStream() }
         self.streams = streams
         self.outlets = outlets
+        (readiness, readinessOutlet) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         state = Mutex(
             State(
                 customers: Array(repeating: nil, count: enquiry.customers.records.count),
@@ -54,7 +67,7 @@ final class AnswerFlow: Sendable {
 
     /// Takes final answers and asks what depends on them.
     func take(_ keys: [String], of kind: AnswerKind) throws(JobError) {
-        guard kind == .geocodes else { return }
+        guard kind == .geocodes else { return settle(keys) }
         let outcomes = try files.geocodes(of: keys, service: services[.geocodes])
         try state.withLock { (state) throws(JobError) in
             for (key, outcome) in zip(keys, outcomes) {
@@ -64,6 +77,23 @@ final class AnswerFlow: Sendable {
             try follow(&state)
         }
     }
+
+    /// Notes routes and ranges that are there.
+    private func settle(_ keys: [String]) {
+        let isReady = state.withLock { state in
+            for key in keys {
+                for row in state.waiting.removeValue(forKey: key) ?? [] {
+                    state.open[row, default: 1] -= 1
+                    if state.open[row] == 0 { state.ready.append(row) }
+                }
+            }
+            return !state.ready.isEmpty
+        }
+        if isReady { readinessOutlet.yield() }
+    }
+
+    /// Notes that no more answers come in this run.
+    func endAll() { readinessOutlet.finish() }
 
     /// Notes that a kind will get no more answers in this run.
     func end(_ kind: AnswerKind) {
@@ -123,6 +153,7 @@ final class AnswerFlow: Sendable {
         for (row, outcome) in state.customers.enumerated() where !state.isFollowed[row] {
             guard let outcome else { continue }
             state.isFollowed[row] = true
+            let (firstRoute, firstRange) = (routes.count, ranges.count)
             if services[.routes] != nil {
                 for way in questions.ways(of: row, outcome, to: usable) {
                     _ = try prepare(way.question, .routes, &routes)
@@ -131,7 +162,12 @@ final class AnswerFlow: Sendable {
             if services[.ranges] != nil, let range = questions.range(outcome) {
                 _ = try prepare(range, .ranges, &ranges)
             }
+            let keys = Set((routes[firstRoute...] + ranges[firstRange...]).map(\.key))
+            for key in keys { state.waiting[key, default: []].append(row) }
+            state.open[row] = keys.count
+            if keys.isEmpty, outcome.value != nil { state.ready.append(row) }
         }
+        if !state.ready.isEmpty { readinessOutlet.yield() }
         if !routes.isEmpty { outlets[.routes]?.yield(routes) }
         if !ranges.isEmpty { outlets[.ranges]?.yield(ranges) }
     }
@@ -151,6 +187,55 @@ final class AnswerFlow: Sendable {
             try ledger.settle(key, kind, status: 400, reason: error.message)
             return key
         }
+    }
+
+    // MARK: Drawing ahead
+
+    /// A job of the customers that got all their answers since it was asked last, and their ids; nil where there are none.
+    ///
+    /// - Parameter folder: gets the files of these answers.
+    func readyPart(in folder: URL) throws(JobError) -> (manifest: Manifest, ids: [String])? {
+        let state = state.withLock { state in
+            defer { state.ready = [] }
+            return state
+        }
+        guard !state.ready.isEmpty else { return nil }
+        let rows = Set(state.ready)
+        let part = AnswerFiles(partOf: files, in: folder)
+        let shops = state.shops.compactMap(\.self)
+        var manifest = questions.manifest
+        manifest.requests = Manifest.Requests(folder: folder)
+        func write(
+            _ name: String, _ keys: [String?], _ kind: AnswerKind, as format: Manifest.Answers.Format = .auto
+        ) throws(JobError) -> Manifest.Answers? {
+            guard let service = services[kind] else { return nil }
+            let names = try part.write([.init(name: name, keys: keys)], of: service, try ledger.answers(kind))
+            return .init(files: names.map { folder.appending(path: $0) }, format: format)
+        }
+        let chosen = state.customerKeys.enumerated().map { rows.contains($0) ? $1 : nil }
+        if let customers = try write("geocodes-customers", chosen, .geocodes) {
+            let shops = try write("geocodes-shops", state.shopKeys, .geocodes)
+            manifest.geocodes = Manifest.Geocodes(
+                customers: customers, shops: state.shopKeys.isEmpty ? nil : shops)
+        }
+        let usable = questions.usable(shops)
+        if services[.routes] != nil {
+            let ways = rows.sorted().flatMap { row in
+                state.customers[row].map { questions.ways(of: row, $0, to: usable) } ?? []
+            }
+            let keys = try ways.map { way throws(JobError) in try key(of: way.question, .routes) }
+            if let answers = try write("routes", keys, .routes) { manifest.routes?.answers = answers }
+            try part.write(ways.map(\.pair))
+            manifest.routes?.pairs = folder.appending(path: AnswerFiles.pairsName)
+        }
+        if services[.ranges] != nil {
+            let keys = try state.customers.enumerated().map { (row, outcome) throws(JobError) -> String? in
+                guard rows.contains(row), let range = outcome.flatMap({ questions.range($0) }) else { return nil }
+                return try key(of: range, .ranges)
+            }
+            manifest.ranges = try write("ranges", keys, .ranges) ?? manifest.ranges
+        }
+        return (manifest, rows.sorted().map { questions.customers.records[$0].id })
     }
 
     // MARK: Files

@@ -54,10 +54,13 @@ package struct Enquiry: Sendable {
 
     /// Asks until every question is settled, or cannot be.
     ///
-    /// - Parameter onProgress: called after every batch, from any thread.
+    /// - Parameters:
+    ///   - ahead: draws records as soon as all their answers are there; nil only asks.
+    ///   - onProgress: called after every batch, from any thread.
     /// - Throws: where nothing can be asked at all: no key, no folder.
     package func run(
-        _ kinds: Set<AnswerKind>, onProgress: @escaping @Sendable (AnswerKind, AnswerCount) -> Void
+        _ kinds: Set<AnswerKind>, drawing ahead: AheadDrawing? = nil,
+        onProgress: @escaping @Sendable (AnswerKind, AnswerCount) -> Void
     ) async throws(JobError) -> EnquiryReport {
         let lock = try OutputFolder(manifest.requests.folder)
         defer { withExtendedLifetime(lock) {} }
@@ -68,7 +71,7 @@ package struct Enquiry: Sendable {
         let stages = try stages(kinds, ledger, onProgress)
         let flow = try AnswerFlow(self, Dictionary(uniqueKeysWithValues: stages.map { ($0.kind, $0.service) }), ledger)
         var report = EnquiryReport()
-        for (kind, ending) in await Self.run(stages, flow) {
+        for (kind, ending) in await Self.run(stages, flow, ahead) {
             switch ending {
             case .success(let ending):
                 report.warnings += ending.warnings
@@ -83,9 +86,10 @@ package struct Enquiry: Sendable {
     }
 
     private static func run(
-        _ stages: [AnswerStage], _ flow: AnswerFlow
+        _ stages: [AnswerStage], _ flow: AnswerFlow, _ ahead: AheadDrawing?
     ) async -> [(AnswerKind, Result<AnswerStage.Ending, JobError>)] {
-        await withTaskGroup(of: (AnswerKind, Result<AnswerStage.Ending, JobError>).self) { group in
+        async let drawn: Void? = ahead?.run(flow)
+        let endings = await withTaskGroup(of: (AnswerKind, Result<AnswerStage.Ending, JobError>).self) { group in
             for stage in stages {
                 let stream = flow.stream(of: stage.kind)
                 group.addTask {
@@ -103,8 +107,11 @@ package struct Enquiry: Sendable {
             }
             var endings: [(AnswerKind, Result<AnswerStage.Ending, JobError>)] = []
             for await ending in group { endings.append(ending) }
+            flow.endAll()
             return endings.sorted { $0.0 < $1.0 }
         }
+        await drawn
+        return endings
     }
 
     private func resend(_ ledger: AnswerLedger) throws(JobError) {

@@ -15,11 +15,11 @@ enum Fingerprint {
     static func base(_ inputs: JobInputs, template: PageTemplate, dpi: Double, marks: Bool) -> String {
         var digest = Digest()
         digest.update("drawing \(drawingVersion), \(GraphicsLibraries.versions)")
-        for file in inputs.stylesheet.files + inputs.sources.files + template.files {
+        for file in inputs.base.stylesheet.files + inputs.base.sources.files + template.files {
             digest.update(file.lastPathComponent)
             digest.update((try? Data(contentsOf: file)) ?? Data())
         }
-        digest.update(inputs.tiles.fingerprint)
+        for fingerprint in inputs.base.fingerprints { digest.update(fingerprint) }
         for file in GraphicsLibraries.fontFiles {
             let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? NSNumber)?.stringValue
             digest.update("\(file) \(size ?? "")")
@@ -48,6 +48,20 @@ enum Fingerprint {
         for shop in shops {
             digest.update("\(shop.number) \(Self.text(shop.record))")
             digest.update(Self.text([shop.coordinate]))
+        }
+        return digest.finish()
+    }
+
+    /// What one page depends on whose tiles come one by one from servers.
+    ///
+    /// - Parameter tiles: digests of their contents by source and tile.
+    static func of(page: String, tiles: [String: [TileID: String]]) -> String {
+        guard !tiles.isEmpty else { return page }
+        var digest = Digest()
+        digest.update(page)
+        for (source, tiles) in tiles.sorted(by: { $0.key < $1.key }) {
+            digest.update(source)
+            for (id, content) in tiles.sorted(by: { $0.key < $1.key }) { digest.update("\(id) \(content)") }
         }
         return digest.finish()
     }

@@ -2,40 +2,30 @@ import Batch
 import Foundation
 import Renderer
 import Style
-import Tiles
 
 /// The files of a job, read and joined.
 struct JobInputs {
     let customers: AddressList
     let shops: AddressList
     let batch: LocatedBatch
-    let stylesheet: Stylesheet
-    let tiles: TileStore
-    let sources: MapSources
+    let base: BaseMap
 
-    init(_ manifest: Manifest) throws(JobError) {
+    /// - Parameter base: the base map, opened; nil where all of it is in files.
+    init(_ manifest: Manifest, base: BaseMap?) throws(JobError) {
         try Self.refuseRepeatedFiles(manifest)
         do {
-            tiles = try TileStore(contentsOf: manifest.base.tiles.path)
-            stylesheet = try Stylesheet(contentsOf: manifest.base.style)
-            guard !stylesheet.style.layers.isEmpty else {
-                let reason = stylesheet.style.warnings.first.map { "; " + $0 } ?? ""
+            self.base = try base ?? BaseMap(style: manifest.base.style, tiles: manifest.base.tiles)
+            let style = self.base.stylesheet.style
+            guard !style.layers.isEmpty else {
+                let reason = style.warnings.first.map { "; " + $0 } ?? ""
                 throw JobError("\(manifest.base.style.path): the style has no layer that can be drawn\(reason)")
             }
-            sources = MapSources(
-                of: stylesheet.style, base: tiles, folder: manifest.base.style.deletingLastPathComponent())
             customers = try AddressList.of(manifest.customers)
             shops = try manifest.shops.map { table throws(BatchError) in try AddressList.of(table) } ?? .none
             batch = try Self.join(manifest, customers, shops)
         } catch {
             throw JobError("\(error)")
         }
-    }
-
-    /// Attributions of the tiles and of the style's sources, in a fixed order.
-    var credits: [String] {
-        [tiles.attribution].compactMap(\.self)
-            + stylesheet.style.sources.sorted { $0.key < $1.key }.compactMap(\.value.attribution)
     }
 
     /// A part that is given twice has the wrong items for half of its rows.

@@ -81,12 +81,15 @@ extension Plan.Entry {
 extension Plan {
     /// Reads everything a manifest names.
     ///
+    /// - Parameter base: the base map, opened; nil opens it, where all of it is in files.
     /// - Throws: one message on the first input that cannot be used.
-    package init(_ manifest: Manifest, options: Options = Options()) throws(JobError) {
-        let inputs = try JobInputs(manifest)
+    package init(
+        _ manifest: Manifest, options: Options = Options(), base: BaseMap? = nil
+    ) throws(JobError) {
+        let inputs = try JobInputs(manifest, base: base)
         template = PageTemplate(
-            manifest, hasNames: inputs.customers.columns.contains { $0.lowercased() == "name" }, credits: inputs.credits
-        )
+            manifest, hasNames: inputs.customers.columns.contains { $0.lowercased() == "name" },
+            credits: inputs.base.credits)
         let fields = RecordFields(manifest, inputs, template)
         name = manifest.name
         folder = options.folder ?? manifest.output.folder
@@ -98,18 +101,15 @@ extension Plan {
         pdfPages = manifest.output.pdfPages
         dpi = manifest.page.dpi
         marks = manifest.page.hasMarks
-        stylesheet = inputs.stylesheet
-        sources = inputs.sources
-        warnings =
-            inputs.stylesheet.warnings
-            + inputs.stylesheet.missing(
-                in: inputs.tiles, named: manifest.base.tiles.lastPathComponent, withFields: false)
-            + inputs.sources.warnings + inputs.batch.warnings
+        stylesheet = inputs.base.stylesheet
+        sources = inputs.base.sources
+        warnings = inputs.base.warnings(withFields: false) + inputs.batch.warnings
         try fields.check()
+        let areas = inputs.base.areas
         let base = Fingerprint.base(inputs, template: template, dpi: dpi, marks: marks)
         var entries: [Entry] = []
         for (record, located) in zip(inputs.customers.records, inputs.batch.records) {
-            let covered = Self.covered(located, by: inputs.tiles.bounds)
+            let covered = Self.covered(located, by: areas)
             entries.append(try Self.entry(record, covered, fields, base: base, inputs.batch))
         }
         try Self.checkNames(entries)
@@ -133,19 +133,14 @@ extension Plan {
     }
 
     /// The record, rejected where it lies outside the tiles: its map would be an empty sheet that looks right.
-    private static func covered(_ record: LocatedRecord, by bounds: TileBounds?) -> LocatedRecord {
-        guard case .located(let located) = record, let bounds else { return record }
-        let position = located.position.coordinate
-        let isWithin =
-            bounds.west <= bounds.east
-            ? (bounds.west...bounds.east).contains(position.longitude)
-            : position.longitude >= bounds.west || position.longitude <= bounds.east
-        guard !isWithin || !(bounds.south...bounds.north).contains(position.latitude) else { return record }
+    private static func covered(_ record: LocatedRecord, by areas: [TileBounds]?) -> LocatedRecord {
+        guard case .located(let located) = record, let areas else { return record }
+        guard !areas.contains(where: { $0.contains(located.position.coordinate) }) else { return record }
         return .rejected(
             Verdict(
                 row: located.record.row, id: located.record.id, stage: .tiles, code: "outside-tiles",
-                message: "the position lies outside the area that the tiles file covers",
-                hint: "correct the address, or take a tiles file of this area"))
+                message: "the position lies outside the area that the tiles cover",
+                hint: "correct the address, or take tiles of this area"))
     }
 
     /// Two records must not write one file; case does not count, since it does not on every file system.

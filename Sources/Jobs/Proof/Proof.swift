@@ -53,7 +53,7 @@ package struct Proof: Sendable {
                 })
         }
         let findings = try await each(selection.surveyed) { drawing, entry, order in
-            let finding = Self.finding(drawing, entry, order)
+            let finding = await Self.finding(drawing, entry, order)
             if case .page = finding { report(isDrawn: true) } else { report(isDrawn: false) }
             return finding
         }
@@ -62,7 +62,7 @@ package struct Proof: Sendable {
         let drawable = chosen.filter { plan.entries[$0].order != nil }
         progress.withLock { $0.total = findings.count + drawable.count }
         let drawn = try await each(drawable) { drawing, entry, order in
-            let result = Self.draw(drawing, entry, order)
+            let result = await Self.draw(drawing, entry, order)
             if case .success = result { report(isDrawn: true) } else { report(isDrawn: false) }
             return result
         }
@@ -73,7 +73,7 @@ package struct Proof: Sendable {
 
     /// Runs a step for each of some records, in several tasks.
     private func each<T: Sendable>(
-        _ indexes: [Int], _ step: @escaping @Sendable (PageDrawing, Plan.Entry, Plan.Entry.Order) -> T
+        _ indexes: [Int], _ step: @escaping @Sendable (PageDrawing, Plan.Entry, Plan.Entry.Order) async -> T
     ) async throws -> [Int: T] {
         let board = Board<T>()
         try await withThrowingTaskGroup { group in
@@ -83,7 +83,10 @@ package struct Proof: Sendable {
                     while let index = board.next(of: indexes) {
                         try Task.checkCancellation()
                         let entry = plan.entries[index]
-                        if let order = entry.order { board.settle(index, step(drawing, entry, order)) }
+                        guard let order = entry.order else { continue }
+                        board.settle(index, await step(drawing, entry, order))
+                        // What was cancelled on the way says nothing about the record.
+                        try Task.checkCancellation()
                     }
                 }
             }
@@ -111,9 +114,9 @@ package struct Proof: Sendable {
 
     private static func finding(
         _ drawing: PageDrawing, _ entry: Plan.Entry, _ order: Plan.Entry.Order
-    ) -> ProofSelection.Finding {
-        do {
-            let (scene, quality) = try drawing.scene(entry, order)
+    ) async -> ProofSelection.Finding {
+        do throws(Verdict) {
+            let (scene, quality) = try drawing.scene(entry, try await drawing.page(entry, order))
             return .page(quality, labelsDropped: scene.labels.dropped)
         } catch {
             return .failed(error)
@@ -122,12 +125,15 @@ package struct Proof: Sendable {
 
     private static func draw(
         _ drawing: PageDrawing, _ entry: Plan.Entry, _ order: Plan.Entry.Order
-    ) -> Result<Drawn, Verdict> {
-        Result { () throws(Verdict) in
-            let (scene, quality) = try drawing.scene(entry, order)
-            return Drawn(
-                scene: scene, quality: quality, png: try drawing.png(scene, of: entry, dpi: dpi),
-                pdf: try drawing.pdf(scene, of: entry))
+    ) async -> Result<Drawn, Verdict> {
+        do throws(Verdict) {
+            let (scene, quality) = try drawing.scene(entry, try await drawing.page(entry, order))
+            return .success(
+                Drawn(
+                    scene: scene, quality: quality, png: try drawing.png(scene, of: entry, dpi: dpi),
+                    pdf: try drawing.pdf(scene, of: entry)))
+        } catch {
+            return .failure(error)
         }
     }
 

@@ -90,7 +90,8 @@ private struct Curve {
                 let offset = Point(-piece.advance / 2, 0.357 * size)
                 var letter = piece.run
                 letter.angle = turn
-                letter.origin = middle
+                letter.origin =
+                    middle
                     + Point(
                         offset.x * cos(turn) - offset.y * sin(turn), offset.x * sin(turn) + offset.y * cos(turn))
                 runs.append(letter)

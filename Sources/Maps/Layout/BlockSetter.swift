@@ -156,7 +156,9 @@ extension BlockSetter {
         /// The forms in which no step is lost, the fullest first; the briefest at last even where it loses some, for
         /// the template may allow fewer.
         static func forms(of parts: [TextBlock.Part], _ material: PageMaterial) -> [Turns] {
-            guard let allowed = allowed(by: parts), !material.routes.isEmpty else { return [Turns(brevity: .sentences)] }
+            guard let allowed = allowed(by: parts), !material.routes.isEmpty else {
+                return [Turns(brevity: .sentences)]
+            }
             let counts = TurnList.Brevity.allCases.map { ($0, Turns(brevity: $0).steps(material, most: .max).count) }
             let whole = counts.filter { $0.1 <= max(3, allowed) }.map { Turns(brevity: $0.0) }
             return whole.isEmpty ? [Turns(brevity: .signs, isCut: true)] : whole

@@ -39,7 +39,8 @@ extension Composition {
         let home = homePin
         let tip = frame.project(home.position)
         // From north to south, so that the heads of southern pins lie over the tips of northern ones.
-        let all = shown.sorted { ($0.tip.y, $0.tip.x) < ($1.tip.y, $1.tip.x) }
+        let all =
+            shown.sorted { ($0.tip.y, $0.tip.x) < ($1.tip.y, $1.tip.x) }
             + [PlacedPin(pin: home, tip: tip, box: pinShape.footprint.translated(by: tip))]
         return leaning(all, pinShape, ways: ways(in: frame), isFree: isFree)
     }

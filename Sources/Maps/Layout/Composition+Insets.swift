@@ -59,7 +59,8 @@ extension Composition {
             let box = Box(x: place.x, y: place.y, width: size.x, height: size.y)
             return area.contains(box) && !taken.contains { $0.intersects(box.insetBy(0.01)) }
         }
-        return free.map { [line.node.translated(by: $0).haloed(Node.Halo(width: 0.45, colour: template.look.rim))] } ?? []
+        return free.map { [line.node.translated(by: $0).haloed(Node.Halo(width: 0.45, colour: template.look.rim))] }
+            ?? []
     }
 
     private static let townSize = 2.2
@@ -157,7 +158,8 @@ extension Composition {
         func ends(_ box: Box) -> [Point] {
             if isCircle { return box.circle(pieces: 16).dropLast() }
             let corners = box.corners
-            return corners + zip(corners, corners.dropFirst() + corners.prefix(1)).map { $0.interpolated(to: $1, at: 0.5) }
+            return corners
+                + zip(corners, corners.dropFirst() + corners.prefix(1)).map { $0.interpolated(to: $1, at: 0.5) }
         }
         // A line starts outwards from both.
         func enters(_ box: Box, _ line: [Point]) -> Bool {

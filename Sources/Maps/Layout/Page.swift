@@ -54,6 +54,11 @@ package struct Page: Sendable, Equatable {
 }
 
 extension Page {
+    /// The tiles that its scene asks for: those of its map and of its insets.
+    package func tilesNeeded(by renderer: Renderer) -> TileNeeds {
+        insets.reduce(into: renderer.tilesNeeded(for: frame)) { $0.add(renderer.tilesNeeded(for: $1.frame)) }
+    }
+
     /// The page as one scene.
     ///
     /// - Throws: where a tile inside the bounds of the tiles file is missing or cannot be read.

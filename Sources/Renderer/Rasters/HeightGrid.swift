@@ -23,9 +23,7 @@ struct HeightGrid {
     ///
     /// - Parameter code: what the colours of the pictures stand for.
     init?(of tileset: RasterTileset, _ code: HeightCode, in frame: Frame, isSmooth: Bool) throws(RenderError) {
-        // The outermost slopes need their neighbours; a tile has a hundred cells or more.
-        let margin = tileset.tileSize * frame.pixel / 64
-        guard let tiles = try PictureTiles(of: tileset, under: frame.box.grown(by: margin), in: frame) else {
+        guard let tiles = try PictureTiles(of: tileset, under: Self.box(of: tileset, in: frame), in: frame) else {
             return nil
         }
         side = tiles.side(limit: Self.largestSide)
@@ -36,6 +34,12 @@ struct HeightGrid {
         for tile in tiles.pictures {
             fill(tile, code, x: (tile.id.x - tiles.first.x) * side, y: (tile.id.y - tiles.first.y) * side, isSmooth)
         }
+    }
+
+    /// The part of the media whose heights a relief is made from: the outermost slopes need their neighbours, and a tile
+    /// has a hundred cells or more.
+    static func box(of tileset: RasterTileset, in frame: Frame) -> Box {
+        frame.box.grown(by: tileset.tileSize * frame.pixel / 64)
     }
 
     /// Reads the square of one tile.

@@ -13,9 +13,6 @@ struct PictureTiles {
         let part: Box
     }
 
-    /// More tiles than any page needs; beyond them a map gets coarser ones.
-    private static let most = 4096
-
     let zoom: Int
     /// The tiles in the corners.
     let first: TileID
@@ -26,16 +23,8 @@ struct PictureTiles {
     var rows: Int { last.y - first.y + 1 }
 
     /// The tiles under a box on the media; nil where there are none.
-    ///
-    /// The zoom is MapLibre's choice for raster tiles, the nearest whole one: a source whose `tileSize` is half the
-    /// pixels of its pictures is drawn twice as fine, as for screens of high density.
     init?(of tileset: RasterTileset, under box: Box, in frame: Frame) throws(RenderError) {
-        let wanted = Int((frame.zoom + log2(512 / tileset.tileSize)).rounded())
-        guard wanted >= tileset.zooms.lowerBound || tileset.zooms.lowerBound == 0 else { return nil }
-        var zoom = max(0, min(tileset.zooms.upperBound, wanted))
-        let world = frame.unproject(box)
-        while zoom > 0, world.width * world.height * exp2(2 * Double(zoom)) > Double(Self.most) { zoom -= 1 }
-        let ids = TileID.covering(world, atZoom: zoom)
+        let (ids, zoom) = TileNeeds.tiles(of: tileset, under: box, in: frame)
         var pictures: [Picture] = []
         // Several tiles may show parts of one ancestor.
         var decoded: [TileID: PixelImage] = [:]

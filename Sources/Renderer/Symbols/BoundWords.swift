@@ -18,7 +18,8 @@ package enum BoundWords {
         if isNumber(before) { return first.properties.isAlphabetic }
         // The number of a house, a road or a king ends what is said.
         let end = at + after.utf8.count
-        let isLast = end >= text.count || [UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: ")")].contains(text[end])
+        let isLast =
+            end >= text.count || [UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: ")")].contains(text[end])
         return isNumber(after) && after.count < 5 && (isLast || before.count < 3) && last.properties.isAlphabetic
     }
 

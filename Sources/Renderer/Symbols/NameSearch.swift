@@ -230,7 +230,8 @@ private struct Leader {
         var path = Path()
         path.add([street, end], closed: false)
         return [
-            .stroke(path, Stroke(width: 0.5, cap: .round), .white), .stroke(path, Stroke(width: 0.2, cap: .round), colour),
+            .stroke(path, Stroke(width: 0.5, cap: .round), .white),
+            .stroke(path, Stroke(width: 0.2, cap: .round), colour),
             .fill(Path(circleAt: street, radius: 0.5), .white), .fill(Path(circleAt: street, radius: 0.32), colour),
         ]
     }

@@ -27,7 +27,7 @@ struct Placement {
     /// What of a symbol found a place.
     struct Placed {
         var icons: [Node] = []
-        var texts: [Node] = []
+        var texts: [PlacedText] = []
 
         var isEmpty: Bool { icons.isEmpty && texts.isEmpty }
 
@@ -52,7 +52,7 @@ struct Placement {
     /// What was placed of one layer in its order of painting.
     func nodes(of symbols: SymbolQueue, _ all: [Int: Placed]) -> [Node] {
         let drawn = symbols.drawing.compactMap { all[$0] }
-        return drawn.flatMap(\.icons) + drawn.flatMap(\.texts)
+        return drawn.flatMap(\.icons) + PlacedText.nodes(drawn.flatMap(\.texts), inOrder: symbols.isSortedByKey)
     }
 
     /// Places a symbol and counts what became of it.
@@ -93,7 +93,7 @@ struct Placement {
             let place = IconPlace(icon, text: nil, lineAngle: lineAngle)
             guard isFree(place, icon, at: point) else { return nil }
             take(place, icon, at: point)
-            return Placed(icons: place.nodes(at: point + icon.translate))
+            return icon.isShown ? Placed(icons: place.nodes(at: point + icon.translate)) : nil
         }
         let blocks = shaper.blocks(text)
         guard var block = blocks.first else { return nil }
@@ -116,14 +116,17 @@ struct Placement {
         var placed = Placed()
         if let icon = look.icon, let place, iconFits {
             take(place, icon, at: point)
-            placed.icons = place.nodes(at: point + icon.translate)
+            // As in MapLibre there is no frame around a text that found none of its places.
+            if stand != nil || !(text.isVariable && isFitted) {
+                placed.icons = place.nodes(at: point + icon.translate)
+            }
         }
         if let stand {
             let box = textBox(block, stand, at: point)
             let ink = block.ink(stand, at: point + text.translate, turnedBy: text.rotation)
-            placed.texts = take(ink, [box], look, text)
+            placed.texts = take(ink, [box], letters: [box.grown(by: -text.padding)], look, text)
         }
-        return placed
+        return stand == nil && placed.isEmpty ? nil : placed
     }
 
     /// The first place of a text that is free; where none is, one of those that may overlap.
@@ -254,14 +257,15 @@ struct Placement {
     // MARK: Space
 
     /// Takes the place of a text along a line; the nodes that show it.
-    mutating func take(_ set: LineText, _ look: SymbolLook, _ text: SymbolLook.Text) -> [Node] {
+    mutating func take(_ set: LineText, _ look: SymbolLook, _ text: SymbolLook.Text) -> [PlacedText] {
         repeats[text.string, default: []].append(set.centre)
-        return take(set.ink, set.boxes, look, text)
+        return take(set.ink, set.boxes, letters: set.boxes, look, text)
     }
 
+    /// - Parameter letters: what the text covers, without the room that is kept around it.
     private mutating func take(
-        _ ink: LabelInk, _ boxes: [Box], _ look: SymbolLook, _ text: SymbolLook.Text
-    ) -> [Node] {
+        _ ink: LabelInk, _ boxes: [Box], letters: [Box], _ look: SymbolLook, _ text: SymbolLook.Text
+    ) -> [PlacedText] {
         if !text.ignorePlacement {
             for box in boxes { taken.insert(box, overlap: text.overlap) }
         }
@@ -274,7 +278,7 @@ struct Placement {
                     isPreferred: names.contains(text.string),
                     mayOverlap: text.overlap != .never || text.ignorePlacement))
         }
-        return nodes
+        return nodes.isEmpty ? [] : [PlacedText(nodes: nodes, letters: letters)]
     }
 
     func isFree(_ box: Box, _ overlap: Overlap) -> Bool {

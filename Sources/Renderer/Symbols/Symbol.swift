@@ -23,6 +23,8 @@ struct SymbolQueue {
     /// Indexes in `symbols`.
     var placing: [Int]
     var drawing: [Int]
+    /// True where the style gives the order.
+    let isSortedByKey: Bool
 
     /// Symbols that may overlap are painted from the top of the map down, so that a lower one stands before those behind
     /// it; where the style asks for that order, they look for places the other way round (style specification,
@@ -31,6 +33,7 @@ struct SymbolQueue {
         self.symbols = symbols
         placing = Array(symbols.indices)
         let byKey = hasSortKeys && order != .viewportY
+        isSortedByKey = byKey
         if byKey {
             placing.sort { (symbols[$0].look.sortKey, $0) < (symbols[$1].look.sortKey, $1) }
         }

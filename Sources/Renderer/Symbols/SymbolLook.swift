@@ -37,6 +37,12 @@ struct SymbolLook {
         placement = layer.symbolPlacement.value(evaluation)
         text = Text(layer, contexts, onLine: placement != .point, context)
         icon = Icon(layer, contexts, onLine: placement != .point, context)
+        // As in MapLibre a frame without its text keeps its place and is not seen, where frames go with texts.
+        if text == nil, icon?.fit != IconTextFit.none,
+            layer.textVariableAnchor.isSet || layer.textVariableAnchorOffset.isSet
+        {
+            icon?.isShown = false
+        }
         guard text != nil || icon != nil else { return nil }
         spacing = max(1, layer.symbolSpacing.value(evaluation)) * context.pixel
         sortKey = layer.symbolSortKey.value(evaluation)
@@ -101,6 +107,8 @@ extension SymbolLook {
         var followsLine: Bool
         var keepUpright: Bool
         var fit: IconTextFit
+        /// False where only its place is kept.
+        var isShown = true
         /// Room around the text, in style pixels: top, right, bottom, left.
         var fitPadding: [Double]
         var translate: Point

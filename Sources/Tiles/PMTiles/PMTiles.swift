@@ -44,6 +44,11 @@ struct PMTiles: Sendable {
     ///
     /// - Parameter limit: the most bytes that may be stored.
     func data(of id: TileID, limit: Int) throws(TileError) -> [UInt8]? {
+        try place(of: id, limit: limit).map { place throws(TileError) in try source.read(place.offset, place.count) }
+    }
+
+    /// Where the bytes of a tile lie, out of the directories; as `data(of:limit:)`.
+    func place(of id: TileID, limit: Int) throws(TileError) -> PMTilesHeader.Section? {
         let number = id.hilbertNumber
         var directory = root
         for _ in 0..<Self.deepest {
@@ -60,7 +65,7 @@ struct PMTiles: Sendable {
             guard place.count <= limit else {
                 throw TileError(.tooLarge, "its \(place.count) bytes are more than the \(limit) allowed")
             }
-            return try source.read(place.offset, place.count)
+            return place
         }
         throw TileError(.malformed, "more than \(Self.deepest) directories lead to it")
     }
@@ -108,7 +113,7 @@ struct PMTiles: Sendable {
         }
     }
 
-    private static func check(format: String?, content: TileContent) throws(TileError) {
+    static func check(format: String?, content: TileContent) throws(TileError) {
         switch format {
         case _ where content == .any: return
         case "mlt": throw TileError(.notATileset, "holds MapLibre tiles (mlt), expected Mapbox vector tiles (mvt)")

@@ -1,0 +1,85 @@
+package import Foundation
+import Renderer
+import Style
+package import Tiles
+package import Transport
+
+/// How a run gets at tiles that are in no file: the choices of a command line.
+package struct TileAccess: Sendable {
+    /// Folder of the tiles-cache; nil for the user's own.
+    package var cacheFolder: URL?
+    /// Bytes of the tiles-cache at most.
+    package var cacheLimit = TileCache.standardLimit
+    /// True where no server is asked.
+    package var isOffline = false
+    /// How servers are asked.
+    package var settings: HTTPClient.Settings
+    /// Time and chance.
+    package var clock = TransportClock.system
+    /// Where variables with keys are.
+    package var environment = ProcessInfo.processInfo.environment
+
+    package init() { settings = HTTPClient.Settings(version: Product.version, contact: Product.contact) }
+
+    /// The tiles-cache, which is made where there is none.
+    package func cache() throws(JobError) -> TileCache {
+        do {
+            return try TileCache(
+                folder: cacheFolder ?? TileCache.standardFolder(in: environment), limit: cacheLimit, now: clock.now)
+        } catch {
+            throw JobError("\(error)")
+        }
+    }
+
+    /// Opens distant tilesets, several at a time. Where there are none, neither cache nor network is touched.
+    ///
+    /// - Parameter key: where the key for `{key}` is kept.
+    package func open(
+        _ addresses: [TilesetAddress], key: Manifest.Service.Key?
+    ) async throws(JobError) -> [TilesetAddress: RemoteTileset] {
+        let distant = Set(addresses.filter(\.isRemote))
+        guard !distant.isEmpty else { return [:] }
+        let network = try network(key: distant.contains(where: \.needsKey) ? key.map(secret) : nil)
+        let results = await withTaskGroup(of: (TilesetAddress, Result<RemoteTileset, TileError>).self) { group in
+            for address in distant {
+                group.addTask {
+                    do throws(TileError) {
+                        return (address, .success(try await RemoteTileset(address, network)))
+                    } catch {
+                        return (address, .failure(error))
+                    }
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        }
+        do {
+            // The first one by name, so that the same fault gives the same message.
+            for (_, result) in results.sorted(by: { $0.key.description < $1.key.description }) { _ = try result.get() }
+            return results.compactMapValues { try? $0.get() }
+        } catch {
+            throw JobError("\(error)")
+        }
+    }
+
+    private func network(key: Secret?) throws(JobError) -> TileNetwork {
+        let cache = try cache()
+        do {
+            return TileNetwork(
+                client: isOffline ? nil : try HTTPClient(settings, clock: clock), cache: cache, key: key, now: clock.now
+            )
+        } catch {
+            throw JobError("\(error)")
+        }
+    }
+
+    private func secret(_ key: Manifest.Service.Key) throws(JobError) -> Secret {
+        do {
+            return switch key {
+            case .environment(let name): try Secret.environment(name, in: environment)
+            case .file(let file): try Secret.file(file)
+            }
+        } catch {
+            throw JobError("\(error)")
+        }
+    }
+}

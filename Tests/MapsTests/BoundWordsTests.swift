@@ -1,0 +1,75 @@
+import Batch
+import Maps
+import Renderer
+import Testing
+
+/// Lines that do not tear apart what belongs together.
+@Suite struct BoundWordsTests {
+    @Test(arguments: [
+        ("Avenue du 3 Septembre", "Avenue du\u{A0}3\u{A0}Septembre"),
+        ("Boulevard de la République", "Boulevard de\u{A0}la\u{A0}République"),
+        ("Impasse des Carrières 26", "Impasse des\u{A0}Carrières\u{A0}26"), ("98000 Monaco", "98000\u{A0}Monaco"),
+        ("Avenue Camille Blanc", "Avenue Camille Blanc"), ("Straße am Rosengarten", "Straße am\u{A0}Rosengarten"),
+        ("", ""), ("de", "de"), (" de ", " de "), ("1er 2 3", "1er 2 3"),
+    ])
+    func smallWordsStayWithTheNext(text: String, bound: String) {
+        #expect(BoundWords.bound(text) == bound)
+    }
+
+    @Test func shortPartsOfCompoundsStayTogether() {
+        func isBound(_ text: String) -> Bool {
+            let bytes = Array(text.utf8)
+            return bytes.firstIndex(of: 0x2D).map { BoundWords.isBound(at: $0 + 1, in: bytes) } ?? false
+        }
+        #expect(isBound("St-Jean") && isBound("Grand-Rue") && !isBound("Beausoleil-Centre"))
+    }
+
+    @Test func anyBytesAndPlacesAreTaken() {
+        var random = MapsGenerator(state: 17)
+        for _ in 0..<5_000 {
+            let bytes = (0..<Int.random(in: 0..<12, using: &random)).map { _ in
+                Bool.random(using: &random)
+                    ? [0x20, 0x2D, 0x31, 0x64, 0x65].randomElement(using: &random) ?? 0x20
+                    : UInt8.random(in: 0...255, using: &random)
+            }
+            for at in -1...bytes.count + 1 { _ = BoundWords.isBound(at: at, in: bytes) }
+            _ = BoundWords.bound(String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    /// A narrow column: lines may be shorter, none ends in a particle.
+    @Test func textsOnThePageBreakBetweenTheRightWords() throws {
+        for width in stride(from: 22.0, through: 60, by: 2) {
+            let text = "Avenue du 3 Septembre, Boulevard de la République, Place de la Gare"
+            let block = TextBlock(parts: [.init(.text(try MapsFixture.field(text)), size: 2.5...2.5)], overflow: .warn)
+            let page = try MapsFixture.layOut(
+                MapsFixture.design([
+                    Element(
+                        name: "block", place: .fixed(Edges(left: 0, top: 0, width: width, height: 40), within: .page),
+                        content: .text(block))
+                ]), MapsFixture.customer(), [])
+            for line in page.texts {
+                #expect(![" du", " de", " la", " 3"].contains { line.hasSuffix($0) }, "\(line) at \(width)")
+            }
+        }
+    }
+
+    /// Once below the list, in the language of the page.
+    @Test(arguments: Words.Language.allCases) func listsSayHowTheyMeasure(language: Words.Language) throws {
+        let shops = MapsFixture.shops(
+            (1...3).map { MapsFixture.near(MapsFixture.home, east: 200 * Double($0), north: 0) })
+        let block = TextBlock(parts: [.init(.shops(try MapsFixture.field("{name}")), size: 2.5...2.5)])
+        var template = MapsFixture.design([
+            Element(
+                name: "block", place: .fixed(Edges(left: 0, top: 0, width: 70, height: 30), within: .page),
+                content: .text(block))
+        ])
+        template.words = Words(language)
+        let note = try #require(
+            ["en": "crow", "de": "Luftlinie", "fr": "oiseau", "it": "linea d’aria"][language.rawValue])
+        #expect(
+            try MapsFixture.layOut(template, MapsFixture.customer(), shops).texts.filter { $0.contains(note) }.count
+                == 1)
+        #expect(try MapsFixture.layOut(template, MapsFixture.customer(), []).texts.allSatisfy { !$0.contains(note) })
+    }
+}
