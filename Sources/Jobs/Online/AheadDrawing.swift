@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// Draws records while others are still asked for. The run that ends the job finds these maps made; it alone writes index,
 /// report and combined PDFs.
@@ -7,6 +7,9 @@ package struct AheadDrawing: Sendable {
     let options: Plan.Options
     let workers: Int
     let onProgress: @Sendable (JobProgress) -> Void
+
+    /// Holds the answers of one part at a time, beside the ledger.
+    static let folderName = "ahead"
 
     /// - Parameters:
     ///   - base: the base map, opened.
@@ -31,7 +34,7 @@ package struct AheadDrawing: Sendable {
     }
 
     private func draw(_ flow: AnswerFlow) async throws {
-        let folder = flow.folder.appending(path: "\(OutputFolder.hiddenName)/ahead")
+        let folder = flow.folder.appending(path: "\(OutputFolder.hiddenName)/\(Self.folderName)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         guard let (manifest, ids) = try flow.readyPart(in: folder) else { return }

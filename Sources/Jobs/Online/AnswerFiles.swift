@@ -116,7 +116,9 @@ struct AnswerFiles {
     ///
     /// - Parameter folder: of the answers, which this run alone writes into.
     static func sweep(_ folder: URL) {
-        for place in [folder, folder.appending(path: "raw"), folder.appending(path: OutputFolder.hiddenName)] {
+        let hidden = folder.appending(path: OutputFolder.hiddenName)
+        try? FileManager.default.removeItem(at: hidden.appending(path: AheadDrawing.folderName))
+        for place in [folder, folder.appending(path: "raw"), hidden] {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
             // So files are called before they are whole.
             for name in names where name.hasPrefix(".") && (name.hasSuffix(".part") || name.hasSuffix(".answer")) {
