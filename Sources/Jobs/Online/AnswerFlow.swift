@@ -209,7 +209,8 @@ final class AnswerFlow: Sendable {
             _ name: String, _ keys: [String?], _ kind: AnswerKind, as format: Manifest.Answers.Format = .auto
         ) throws(JobError) -> Manifest.Answers? {
             guard let service = services[kind] else { return nil }
-            let names = try part.write([.init(name: name, keys: keys)], of: service, try ledger.answers(kind))
+            let names = try part.write(
+                [.init(name: name, keys: keys)], of: service, try ledger.answers(kind, of: keys.compactMap(\.self)))
             return .init(files: names.map { folder.appending(path: $0) }, format: format)
         }
         let chosen = state.customerKeys.enumerated().map { rows.contains($0) ? $1 : nil }

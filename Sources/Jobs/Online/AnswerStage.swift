@@ -42,6 +42,9 @@ struct AnswerStage: Sendable {
     /// How often one run collects a body that comes damaged.
     private static let mostCollections = 6
 
+    /// How often a service has to deny a batch before it is taken for lost.
+    private static let mostDenials = 4
+
     /// What became of a batch.
     private enum Event: Sendable {
         /// More questions, or no more.
@@ -236,6 +239,7 @@ struct AnswerStage: Sendable {
     private func collect(_ ticket: BatchTicket, _ id: Int64, _ keys: [String]) async throws -> Event {
         var ticket = ticket
         var damaged = 0
+        var denied = 0
         while true {
             do {
                 guard case .waiting(let next, let pause) = try await client.collect(ticket, bodyTo: body(id)) else {
@@ -247,6 +251,12 @@ struct AnswerStage: Sendable {
             } catch let error as BatchServiceError {
                 switch error.kind {
                 case .gone:
+                    // Services also deny a batch that they have for a moment, and asking for it anew costs money.
+                    denied += 1
+                    guard denied >= Self.mostDenials else {
+                        try await clock.sleep(.seconds(1 << denied))
+                        continue
+                    }
                     try ledger.end(id, .expired, note: error.message)
                     return .expired(keys)
                 case .early, .malformed, .split, .passing:
