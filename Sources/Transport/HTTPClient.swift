@@ -10,7 +10,8 @@ package final class HTTPClient: Sendable {
     package struct Settings: Sendable {
         /// `mapbatch/VERSION (+URL)`.
         package var userAgent: String
-        /// A PEM file of certificate authorities to trust instead of the system's.
+        /// A PEM file of certificate authorities to trust instead of the system's; that of `SSL_CERT_FILE` where the
+        /// environment has it, as with OpenSSL.
         package var authorities: URL?
         /// Whose proxy is used.
         package var proxy = Proxy.environment
@@ -32,6 +33,7 @@ package final class HTTPClient: Sendable {
         ///   - contact: a URL under which the operators of servers find whom to ask.
         package init(version: String, contact: String) {
             userAgent = "mapbatch/\(version) (+\(contact))"
+            authorities = ProcessInfo.processInfo.environment["SSL_CERT_FILE"].map { URL(fileURLWithPath: $0) }
             let features = curl_version_info(CURLversion(CURLVERSION_LAST.rawValue - 1))?.pointee.features ?? 0
             encodings = "gzip, deflate" + (features & CURL_VERSION_BROTLI != 0 ? ", br" : "")
         }

@@ -1,4 +1,4 @@
-package import Geo
+import Geo
 
 /// One number or several, one a light, for hillshade layers.
 package struct NumberList: StyleValue {
