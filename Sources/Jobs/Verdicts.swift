@@ -70,12 +70,12 @@ extension PrefetchedTiles {
                 message: "tile \(id): \(error.message)\(more)", hint: error.advice ?? hint)
         }
         // One empty tile is a lake. Where all are, the address of the tiles is wrong, and the map would be blank.
-        guard areAllLive, filled == 0, !digests.isEmpty else { return nil }
-        let first = digests.sorted { $0.key < $1.key }.first
+        guard areAllLive, filled == 0, let source = digests.keys.min(), let tiles = digests[source] else { return nil }
+        let example = tiles.map(\.key).sorted().first
         return Verdict(
             row: record.row, id: record.id, stage: .tiles, code: "tiles-empty",
-            message: "\(first?.key ?? ""): the server has nothing for any of the map's tiles, such as "
-                + "\(first?.value.keys.min()?.description ?? "")",
+            message: "\(source): the server has nothing for any of the map's tiles, such as "
+                + (example.map(\.description) ?? "none"),
             hint: "check the address of the tiles, its scheme and its largest zoom, and the position")
     }
 }

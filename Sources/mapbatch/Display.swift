@@ -83,12 +83,18 @@ final class Display: Sendable {
         if asJSON {
             line([
                 "event": "estimate", "stage": kind.rawValue, "items": estimate.items, "settled": estimate.settled,
+                "doubtful": estimate.doubtful,
                 "batches": estimate.batches, "upperLimit": estimate.isUpperLimit,
             ])
         } else {
             let known = estimate.settled > 0 ? ", \(estimate.settled) of them settled or open already" : ""
+            let doubt =
+                estimate.doubtful > 0
+                ? ", \(estimate.doubtful) in doubt, which only --resend-doubtful sends again" : ""
             let limit = estimate.isUpperLimit ? "at most " : ""
-            print("\(kind.rawValue): \(limit)\(estimate.items) items\(known); \(estimate.batches) batches to send")
+            print(
+                "\(kind.rawValue): \(limit)\(estimate.items) items\(known)\(doubt); batches to send: \(estimate.batches)"
+            )
         }
     }
 

@@ -25,6 +25,11 @@ struct Run: AsyncParsableCommand {
         let enquiry = try run.enquiry(manifest)
         let kinds = Set(enquiry.kinds)
         guard !options.dryRun else { return try run.showEstimate(enquiry, kinds) }
+        if render.only != nil, try enquiry.kinds.contains(where: { try enquiry.estimate($0).batches > 0 }) {
+            throw JobError(
+                "--only chooses what is drawn, but services would be asked for the whole list; ask first by mapbatch "
+                    + "geocode and mapbatch route, or give the job a shorter list")
+        }
         let base = try await BaseMap.open(manifest, by: render.tiles.access)
         let ahead = AheadDrawing(base: base, options: try render.planOptions(), workers: render.jobs) { _ in }
         let report = try await run.ask(enquiry, kinds, drawing: ahead)

@@ -14,6 +14,7 @@ final class Signals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
+                Terminal.error("stopping: what is under way is brought to its end; once more breaks it off")
                 stop()
                 signal(number, SIG_DFL)
             }

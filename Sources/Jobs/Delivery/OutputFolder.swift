@@ -25,7 +25,8 @@ package final class OutputFolder: Sendable {
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             close(lock)
-            throw JobError("\(url.path): another run is writing into this folder; wait for it, or choose --out")
+            throw JobError(
+                "\(url.path): another run is writing into this folder; wait for it, or choose another folder")
         }
     }
 

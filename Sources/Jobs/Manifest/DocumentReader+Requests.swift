@@ -142,7 +142,8 @@ extension DocumentReader {
         case (true, false):
             guard let item = item("env", in: section), let name = text(item) else { return nil }
             guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
-                reject(item, expected: "the name of an environment variable that holds the key, not the key itself")
+                // What stands here may be the key, which must not come into a log.
+                report(item, "expected the name of an environment variable that holds the key, not the key itself")
                 return nil
             }
             return .environment(name)

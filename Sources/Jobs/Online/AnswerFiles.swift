@@ -60,10 +60,14 @@ struct AnswerFiles {
     /// The routes' files and the list of their ends; nil where the job names its own or needs none.
     func routes(
         customers: [Outcome<Geocode>], shops: [Outcome<Geocode>]
-    ) throws(JobError) -> (answers: Manifest.Answers, pairs: URL)? {
+    ) throws(JobError) -> (answers: Manifest.Answers, pairs: URL?)? {
         guard manifest.requests.routes != nil else { return nil }
-        let files = try files(.routes, asked: ways(customers: customers, shops: shops).map(\.question))
-        return (.init(files: files.filter { $0.pathExtension != "csv" }), folder.appending(path: Self.pairsName))
+        let ways = ways(customers: customers, shops: shops)
+        let files = try files(.routes, asked: ways.map(\.question))
+        return (
+            .init(files: files.filter { $0.pathExtension != "csv" }),
+            ways.isEmpty ? nil : folder.appending(path: Self.pairsName)
+        )
     }
 
     /// The reachable ranges' files; nil where the job names its own or needs none.

@@ -59,6 +59,8 @@ struct AnswerStage: Sendable {
         case doubtful(BatchServiceError)
         /// The service, the disk or the key fails; what is open stays open.
         case stopped(String)
+        /// The run is stopped from outside; what is open stays open.
+        case cancelled
     }
 
     /// What a run knows; owned by the one task that shares out the work.
@@ -196,6 +198,8 @@ struct AnswerStage: Sendable {
             }
         } catch let error as JobError {
             return .stopped(error.description)
+        } catch is CancellationError {
+            return .cancelled
         } catch {
             return .stopped("\(error)")
         }
@@ -310,7 +314,7 @@ struct AnswerStage: Sendable {
         _ event: Event, _ state: inout State, _ onAnswered: ([String]) throws(JobError) -> Void
     ) throws(JobError) {
         switch event {
-        case .questions: break
+        case .questions, .cancelled: break
         case .answered(let answers, let keys):
             state.bound.subtract(keys)
             var settled: [String] = []

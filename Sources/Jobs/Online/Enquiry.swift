@@ -71,11 +71,11 @@ package struct Enquiry: Sendable {
         let stages = try stages(kinds, ledger, onProgress)
         let flow = try AnswerFlow(self, Dictionary(uniqueKeysWithValues: stages.map { ($0.kind, $0.service) }), ledger)
         var report = EnquiryReport()
-        for (kind, ending) in await Self.run(stages, flow, ahead) {
-            switch ending {
+        for end in await Self.run(stages, flow, ahead) {
+            switch end.result {
             case .success(let ending):
                 report.warnings += ending.warnings
-                report.failure = report.failure ?? ending.failure.map { "\(kind.rawValue): \($0)" }
+                report.failure = report.failure ?? ending.failure.map { "\(end.kind.rawValue): \($0)" }
             case .failure(let error): throw error
             }
         }
@@ -85,33 +85,37 @@ package struct Enquiry: Sendable {
         return report
     }
 
-    private static func run(
-        _ stages: [AnswerStage], _ flow: AnswerFlow, _ ahead: AheadDrawing?
-    ) async -> [(AnswerKind, Result<AnswerStage.Ending, JobError>)] {
-        async let drawn: Void? = ahead?.run(flow)
-        let endings = await withTaskGroup(of: (AnswerKind, Result<AnswerStage.Ending, JobError>).self) { group in
-            for stage in stages {
-                let stream = flow.stream(of: stage.kind)
-                group.addTask {
-                    do throws(JobError) {
-                        let ending = try await stage.run(stream) { keys throws(JobError) in
-                            try flow.take(keys, of: stage.kind)
-                        }
-                        flow.end(stage.kind)
-                        return (stage.kind, .success(ending))
-                    } catch {
-                        flow.end(stage.kind)
-                        return (stage.kind, .failure(error))
-                    }
-                }
+    /// How the questions of one kind ended. A type of its own, because optimised code of Swift 6.3 damages tuples that
+    /// tasks with typed throws return.
+    private struct StageEnd: Sendable {
+        let kind: AnswerKind
+        let result: Result<AnswerStage.Ending, JobError>
+
+        init(of stage: AnswerStage, _ flow: AnswerFlow) async {
+            kind = stage.kind
+            do throws(JobError) {
+                result = .success(
+                    try await stage.run(flow.stream(of: stage.kind)) { keys throws(JobError) in
+                        try flow.take(keys, of: stage.kind)
+                    })
+            } catch {
+                result = .failure(error)
             }
-            var endings: [(AnswerKind, Result<AnswerStage.Ending, JobError>)] = []
-            for await ending in group { endings.append(ending) }
+            flow.end(stage.kind)
+        }
+    }
+
+    private static func run(_ stages: [AnswerStage], _ flow: AnswerFlow, _ ahead: AheadDrawing?) async -> [StageEnd] {
+        async let drawn: Void? = ahead?.run(flow)
+        let ends = await withTaskGroup(of: StageEnd.self) { group in
+            for stage in stages { group.addTask { await StageEnd(of: stage, flow) } }
+            var ends: [StageEnd] = []
+            for await end in group { ends.append(end) }
             flow.endAll()
-            return endings.sorted { $0.0 < $1.0 }
+            return ends.sorted { $0.kind < $1.kind }
         }
         await drawn
-        return endings
+        return ends
     }
 
     private func resend(_ ledger: AnswerLedger) throws(JobError) {

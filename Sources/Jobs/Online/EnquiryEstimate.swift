@@ -8,6 +8,8 @@ package struct EnquiryEstimate: Sendable, Equatable {
     package var items: Int
     /// Of these, those that an earlier run settled or that are open at the service.
     package var settled: Int
+    /// Of these, those that may have arrived; they are sent again by order only.
+    package var doubtful = 0
     /// Batches to be sent.
     package var batches: Int
     /// Whether it is only an upper limit: routes depend on positions that are not there yet.
@@ -32,14 +34,19 @@ extension Enquiry {
         }
         let unsettled = try ledger.map { ledger throws(JobError) in
             let answers = try ledger.answers(kind)
-            let bound = Set(
-                try ledger.batches(kind, .accepted).flatMap(\.keys) + ledger.batches(kind, .doubtful).flatMap(\.keys)
-                    + ledger.batches(kind, .sending).flatMap(\.keys))
-            return keys.count { !bound.contains($0) && answers[$0]?.isPassing ?? true }
+            let open = Set(try ledger.batches(kind, .accepted).flatMap(\.keys))
+            let doubtful = keys.intersection(
+                try ledger.batches(kind, .doubtful).flatMap(\.keys) + ledger.batches(kind, .sending).flatMap(\.keys))
+            let free = keys.count {
+                !open.contains($0) && !doubtful.contains($0) && answers[$0]?.isPassing ?? true
+            }
+            return (free: free, doubtful: doubtful.count)
         }
-        let open = unsettled ?? keys.count
+        let doubtful = unsettled?.doubtful ?? 0
+        let free = (unsettled?.free ?? keys.count) + (options.resendsDoubtful ? doubtful : 0)
         return EnquiryEstimate(
-            items: keys.count, settled: keys.count - open, batches: (open + largest - 1) / largest)
+            items: keys.count, settled: keys.count - (unsettled?.free ?? keys.count) - doubtful, doubtful: doubtful,
+            batches: (free + largest - 1) / largest)
     }
 
     /// How far a kind is by the ledger; nil where nothing was asked yet.

@@ -50,11 +50,13 @@ struct JobInputs {
         let shopGeocodes = try geocodes.shops?.geocodes(expecting: shops.records.count) ?? []
         let customerGeocodes = try geocodes.customers.geocodes(expecting: customers.records.count)
         let asked = try answers?.routes(customers: customerGeocodes, shops: shopGeocodes)
-        let pairs = try (asked?.pairs ?? manifest.routes?.pairs).map { url throws(BatchError) in
+        var pairs = try (asked?.pairs ?? manifest.routes?.pairs).map { url throws(BatchError) in
             try RoutePairs.load(contentsOf: url)
         }
+        // Where no customer has a position, there was no way to ask for.
+        if asked != nil, pairs == nil { pairs = RoutePairs(file: "", pairs: []) }
         var routes: [Outcome<Route>] = []
-        if let answers = asked?.answers ?? manifest.routes?.answers {
+        if let answers = asked?.answers ?? manifest.routes?.answers, !answers.files.isEmpty {
             routes = try BatchResults.routes(
                 from: answers.files, format: answers.batchFormat, expecting: pairs?.pairs.count,
                 alternatives: (manifest.routes?.most ?? 1) - 1)

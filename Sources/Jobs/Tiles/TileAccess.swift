@@ -40,24 +40,35 @@ package struct TileAccess: Sendable {
         let distant = Set(addresses.filter(\.isRemote))
         guard !distant.isEmpty else { return [:] }
         let network = try network(key: distant.contains(where: \.needsKey) ? key.map(secret) : nil)
-        let results = await withTaskGroup(of: (TilesetAddress, Result<RemoteTileset, TileError>).self) { group in
-            for address in distant {
-                group.addTask {
-                    do throws(TileError) {
-                        return (address, .success(try await RemoteTileset(address, network)))
-                    } catch {
-                        return (address, .failure(error))
-                    }
-                }
-            }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+        let openings = await withTaskGroup(of: Opening.self) { group in
+            for address in distant { group.addTask { await Opening(of: address, network) } }
+            return await group.reduce(into: []) { $0.append($1) }
         }
         do {
             // The first one by name, so that the same fault gives the same message.
-            for (_, result) in results.sorted(by: { $0.key.description < $1.key.description }) { _ = try result.get() }
-            return results.compactMapValues { try? $0.get() }
+            var tilesets: [TilesetAddress: RemoteTileset] = [:]
+            for opening in openings.sorted(by: { $0.address.description < $1.address.description }) {
+                tilesets[opening.address] = try opening.result.get()
+            }
+            return tilesets
         } catch {
             throw JobError("\(error)")
+        }
+    }
+
+    /// What became of opening a tileset. A type of its own, because optimised code of Swift 6.3 damages tuples that tasks
+    /// with typed throws return.
+    private struct Opening: Sendable {
+        let address: TilesetAddress
+        let result: Result<RemoteTileset, TileError>
+
+        init(of address: TilesetAddress, _ network: TileNetwork) async {
+            self.address = address
+            do throws(TileError) {
+                result = .success(try await RemoteTileset(address, network))
+            } catch {
+                result = .failure(error)
+            }
         }
     }
 

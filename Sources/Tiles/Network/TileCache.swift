@@ -31,7 +31,11 @@ package final class TileCache: Sendable {
         }
         // The specification has relative paths ignored.
         let base = environment["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
-        return (base ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache"))
+        // Shells and containers mean $HOME, whatever the list of users says.
+        let home =
+            environment["HOME"].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0) : nil }
+            ?? FileManager.default.homeDirectoryForCurrentUser
+        return (base ?? home.appending(path: ".cache"))
             .appending(path: "mapbatch/tiles", directoryHint: .isDirectory)
     }
 

@@ -177,23 +177,18 @@ package struct PrefetchedTiles: Sendable {
     /// - Parameter source: what the digests call it; nil where they need not be known.
     /// - Returns: the tiles that the server has nothing for.
     mutating func add(_ ids: [TileID], of supply: TileSupply, named source: String?) async -> [TileID] {
-        let results = await withTaskGroup(of: (TileID, Result<TileSupply.Item, TileError>).self) { group in
-            for id in ids {
-                group.addTask {
-                    do throws(TileError) {
-                        return (id, .success(try await supply.hold(id)))
-                    } catch {
-                        return (id, .failure(error))
-                    }
-                }
+        let outcomes = await withTaskGroup(of: Outcome.self) { group in
+            for (place, id) in ids.enumerated() {
+                group.addTask { await Outcome(of: id, at: place, from: supply) }
             }
-            var results: [(TileID, Result<TileSupply.Item, TileError>)] = []
-            for await result in group { results.append(result) }
-            return results.sorted { $0.0 < $1.0 }
+            var outcomes: [Outcome] = []
+            for await outcome in group { outcomes.append(outcome) }
+            return outcomes.sorted { ids[$0.place] < ids[$1.place] }
         }
         var (held, absent): ([TileID], [TileID]) = ([], [])
-        for (id, result) in results {
-            switch result {
+        for outcome in outcomes {
+            let id = ids[outcome.place]
+            switch outcome.result {
             case .success(let item):
                 held.append(id)
                 if let source { digests[source, default: [:]][id] = item.digest }
@@ -204,5 +199,24 @@ package struct PrefetchedTiles: Sendable {
         }
         leases.append(TileLease(supply, held))
         return absent
+    }
+}
+
+extension PrefetchedTiles {
+    /// What became of one tile. A type of its own, because optimised code of Swift 6.3 damaged the tile's id in a tuple that
+    /// a task with typed throws returned.
+    private struct Outcome: Sendable {
+        /// Among the tiles asked for.
+        let place: Int
+        let result: Result<TileSupply.Item, TileError>
+
+        init(of id: TileID, at place: Int, from supply: TileSupply) async {
+            self.place = place
+            do throws(TileError) {
+                result = .success(try await supply.hold(id))
+            } catch {
+                result = .failure(error)
+            }
+        }
     }
 }
