@@ -10,6 +10,10 @@ package struct EnquiryEstimate: Sendable, Equatable {
     package var settled: Int
     /// Of these, those that may have arrived; they are sent again by order only.
     package var doubtful = 0
+    /// Of these, those that were answered with a result.
+    package var valid = 0
+    /// Of these, those that were answered without one, for good.
+    package var invalid = 0
     /// Batches to be sent.
     package var batches: Int
     /// Whether it is only an upper limit: routes depend on positions that are not there yet.
@@ -40,13 +44,15 @@ extension Enquiry {
             let free = keys.count {
                 !open.contains($0) && !doubtful.contains($0) && answers[$0]?.isPassing ?? true
             }
-            return (free: free, doubtful: doubtful.count)
+            let valid = keys.count { answers[$0]?.isValid ?? false }
+            let invalid = keys.count { answers[$0].map { !$0.isValid && !$0.isPassing } ?? false }
+            return (free: free, doubtful: doubtful.count, valid: valid, invalid: invalid)
         }
         let doubtful = unsettled?.doubtful ?? 0
         let free = (unsettled?.free ?? keys.count) + (options.resendsDoubtful ? doubtful : 0)
         return EnquiryEstimate(
             items: keys.count, settled: keys.count - (unsettled?.free ?? keys.count) - doubtful, doubtful: doubtful,
-            batches: (free + largest - 1) / largest)
+            valid: unsettled?.valid ?? 0, invalid: unsettled?.invalid ?? 0, batches: (free + largest - 1) / largest)
     }
 
     /// How far a kind is by the ledger; nil where nothing was asked yet.

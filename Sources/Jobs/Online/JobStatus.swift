@@ -32,12 +32,13 @@ package struct JobStatus: Sendable, Equatable, Encodable {
         if !manifest.requests.isEmpty {
             let enquiry = try Enquiry(manifest)
             for kind in enquiry.kinds {
-                let count = try enquiry.count(kind) ?? AnswerCount()
-                let total = try enquiry.estimate(kind).items
+                // The ledger also knows what was asked for addresses that the lists have no more.
+                let count = try enquiry.estimate(kind)
                 stages.append(
                     Stage(
-                        name: kind.rawValue, total: total, processed: count.processed, valid: count.valid,
-                        invalid: count.invalid, doubtful: count.doubtful, openBatches: count.open))
+                        name: kind.rawValue, total: count.items, processed: count.valid + count.invalid,
+                        valid: count.valid, invalid: count.invalid, doubtful: count.doubtful,
+                        openBatches: try enquiry.count(kind)?.open ?? 0))
             }
         }
         let customers: Int

@@ -39,6 +39,14 @@ struct EnquiryTests {
         try await asked.ask()
         let more = await asked.double.log
         #expect((1...4).contains(more.itemCount - log.itemCount))
+        // What was asked for addresses that are gone is no part of the job's state.
+        try asked.job.edit("customers.csv") {
+            $0 = $0.split(separator: "\n").prefix(11).joined(separator: "\n") + "\n"
+        }
+        try asked.job.writeManifest()
+        let status = try JobStatus(Manifest.load(contentsOf: asked.job.url("job.yaml")))
+        let geocodes = try #require(status.stages.first)
+        #expect(geocodes.total <= 16 && geocodes.processed == geocodes.total)
     }
 
     @Test func renderSaysWhatIsMissing() async throws {
