@@ -10,11 +10,14 @@ package struct Canvas: ~Copyable {
 
     let cairo: OpaquePointer
     private let medium: Medium
+    /// mm between the middles of neighbouring pixels; nil where the drawing stays vectors.
+    package let pitch: Double?
 
     /// - Parameter scale: device units a millimetre.
     init(surface: OpaquePointer?, scale: Double, medium: Medium) {
         cairo = cairo_create(surface)
         self.medium = medium
+        pitch = medium == .pixels ? 1 / scale : nil
         cairo_scale(cairo, scale, scale)
         // A twentieth of a device unit: finer than anything a 2400 dpi recorder shows.
         cairo_set_tolerance(cairo, medium == .pixels ? 0.1 : 0.02)

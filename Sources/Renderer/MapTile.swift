@@ -30,6 +30,11 @@ struct MapTile {
         if isOutside(0, 1) { drawable.maxY = 1 }
     }
 
+    /// Side of the tile in the units of a layer's features.
+    func extent(of layer: Layer) -> Double {
+        Double(tile.layers.first { $0.name == layer.sourceLayer ?? "" }?.extent ?? 4096)
+    }
+
     /// Calls `body` for each feature of a style layer with what expressions are evaluated for, in the tile's order.
     func forEachFeature(
         of layer: Layer, in context: ShapeContext, _ body: (Feature, EvaluationContext, _ extent: Double) -> Void
