@@ -189,7 +189,8 @@ struct AnswerFiles {
         var text = "customer;shop\n"
         for pair in pairs {
             let ids = [questions.customers.records[pair.customer].id, questions.shops.records[pair.shop].id]
-            text += ids.map(\.quotedForCSV).joined(separator: ";") + "\n"
+            // Whoever reads the list finds out by what fields are divided.
+            text += ids.map { $0.inCSV(separators: ";,\t|") }.joined(separator: ";") + "\n"
         }
         let file = folder.appending(path: Self.pairsName)
         do {
@@ -197,13 +198,6 @@ struct AnswerFiles {
         } catch {
             throw JobError("\(file.path): cannot be written: \(error.localizedDescription)")
         }
-    }
-}
-
-extension String {
-    /// As a field of CSV (RFC 4180).
-    fileprivate var quotedForCSV: String {
-        contains(where: { ";,\"\r\n\t|".contains($0) }) ? "\"" + replacing("\"", with: "\"\"") + "\"" : self
     }
 }
 

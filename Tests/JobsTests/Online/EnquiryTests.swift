@@ -1,3 +1,4 @@
+import Batch
 import Foundation
 import Jobs
 import ServiceDouble
@@ -59,6 +60,18 @@ struct EnquiryTests {
         #expect(asked.job.problem() == nil)
         try asked.job.edit("customers.csv") { $0 += "C99999;Neu;MC;Monaco;Boulevard des Moulins;98000;27\n" }
         #expect(asked.job.problem()?.contains("the addresses or what is asked have changed since") ?? false)
+    }
+
+    @Test func idsWithLineBreaksAreReadBackAsTheyWere() async throws {
+        let asked = try await EnquiryFixture(customers: 3)
+        let odd = "C0\n2"
+        try asked.job.edit("customers.csv") { $0.replace("C00002", with: "\"\(odd)\"") }
+        try await asked.ask()
+        let pairs = try RoutePairs.load(contentsOf: asked.answers.appending(path: "route-pairs.csv")).pairs
+        #expect(pairs.map(\.customer) == ["C00001", odd, "C00003"])
+        let delivery = try await asked.job.run()
+        #expect(delivery.index.map { $0["id"] } == ["C00001", odd, "C00003"])
+        #expect(delivery.report.drawn == 3)
     }
 
     @Test func routesFollowGeocodesOfFiles() async throws {
