@@ -34,46 +34,59 @@ final class Display: Sendable {
         }
     }
 
-    /// Shows progress, unless something was shown a moment ago.
+    /// Shows how far drawing is.
     func show(_ progress: JobProgress) {
-        state.withLock { state in
-            let now = ContinuousClock.now
-            let pause: Duration = asJSON || !Terminal.isInteractive ? .seconds(5) : .milliseconds(100)
-            if let last = state.lastShown, now - last < pause, progress.done < progress.total { return }
-            state.lastShown = now
-            let seconds = (now - state.start) / .seconds(1)
-            if asJSON {
-                line([
+        show(isEnd: progress.done >= progress.total) { seconds in
+            Step(
+                fields: [
                     "event": "progress", "done": progress.done, "total": progress.total, "failed": progress.failed,
                     "seconds": seconds,
-                ])
-            } else if Terminal.isInteractive {
-                state.hasBar = true
-                Terminal.raw("\r\u{1B}[K" + bar(progress, seconds: seconds))
-            } else {
-                Terminal.error("\(progress.done) of \(progress.total) records, \(progress.failed) failed")
-            }
+                ],
+                text: "\(progress.done) of \(progress.total) records, \(progress.failed) failed",
+                line: bar(progress, seconds: seconds))
         }
     }
 
-    /// Shows how far the questions of a kind are, unless something was shown a moment ago.
+    /// Shows how far the questions of a kind are.
     func show(_ kind: AnswerKind, _ count: AnswerCount) {
+        show(isEnd: count.processed >= count.total) { _ in
+            Step(
+                fields: [
+                    "event": "progress", "stage": kind.rawValue, "done": count.processed, "total": count.total,
+                    "failed": count.invalid, "batches": count.open,
+                ],
+                text: "\(kind.rawValue): \(count.processed) of \(count.total) answered, \(count.invalid) without "
+                    + "result, \(count.open) batches open")
+        }
+    }
+
+    /// Progress in each of the forms that it may take.
+    private struct Step {
+        var fields: [String: Any]
+        var text: String
+        /// For a terminal, which shows one line after the other in the same place; nil for the text.
+        var line: String?
+    }
+
+    /// Shows progress, unless something was shown a moment ago.
+    ///
+    /// - Parameters:
+    ///   - isEnd: shown in any case.
+    ///   - step: gets the seconds since the start.
+    private func show(isEnd: Bool, _ step: (_ seconds: Double) -> Step) {
         state.withLock { state in
             let now = ContinuousClock.now
             let pause: Duration = asJSON || !Terminal.isInteractive ? .seconds(5) : .milliseconds(100)
-            if let last = state.lastShown, now - last < pause, count.processed < count.total { return }
+            if let last = state.lastShown, now - last < pause, !isEnd { return }
             state.lastShown = now
+            let step = step((now - state.start) / .seconds(1))
             if asJSON {
-                line([
-                    "event": "progress", "stage": kind.rawValue, "done": count.processed, "total": count.total,
-                    "failed": count.invalid, "batches": count.open,
-                ])
+                line(step.fields)
+            } else if Terminal.isInteractive {
+                state.hasBar = true
+                Terminal.raw("\r\u{1B}[K" + (step.line ?? step.text))
             } else {
-                let text =
-                    "\(kind.rawValue): \(count.processed) of \(count.total) answered, \(count.invalid) without result, "
-                    + "\(count.open) batches open"
-                state.hasBar = state.hasBar || Terminal.isInteractive
-                if Terminal.isInteractive { Terminal.raw("\r\u{1B}[K" + text) } else { Terminal.error(text) }
+                Terminal.error(step.text)
             }
         }
     }
@@ -146,23 +159,14 @@ final class Display: Sendable {
         }
     }
 
-    /// Shows how far fetching tiles is, unless something was shown a moment ago.
+    /// Shows how far fetching tiles is.
     func show(_ progress: TileFetch.Progress) {
-        state.withLock { state in
-            let now = ContinuousClock.now
-            let pause: Duration = asJSON || !Terminal.isInteractive ? .seconds(5) : .milliseconds(100)
-            if let last = state.lastShown, now - last < pause, progress.done < progress.total { return }
-            state.lastShown = now
-            if asJSON {
-                line([
+        show(isEnd: progress.done >= progress.total) { _ in
+            Step(
+                fields: [
                     "event": "progress", "stage": "tiles", "done": progress.done, "total": progress.total,
                     "failed": progress.failed,
-                ])
-            } else {
-                let text = "\(progress.done) of \(progress.total) tiles, \(progress.failed) failed"
-                state.hasBar = state.hasBar || Terminal.isInteractive
-                if Terminal.isInteractive { Terminal.raw("\r\u{1B}[K" + text) } else { Terminal.error(text) }
-            }
+                ], text: "\(progress.done) of \(progress.total) tiles, \(progress.failed) failed")
         }
     }
 
