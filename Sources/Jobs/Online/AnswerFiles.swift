@@ -62,7 +62,7 @@ struct AnswerFiles {
         customers: [Outcome<Geocode>], shops: [Outcome<Geocode>]
     ) throws(JobError) -> (answers: Manifest.Answers, pairs: URL?)? {
         guard manifest.requests.routes != nil else { return nil }
-        let ways = ways(customers: customers, shops: shops)
+        let ways = questions.ways(customers: customers, shops: shops)
         let files = try files(.routes, asked: ways.map(\.question))
         return (
             .init(files: files.filter { $0.pathExtension != "csv" }),
@@ -74,14 +74,6 @@ struct AnswerFiles {
     func ranges(customers: [Outcome<Geocode>]) throws(JobError) -> Manifest.Answers? {
         guard manifest.requests.ranges != nil else { return nil }
         return .init(files: try files(.ranges, asked: customers.map { questions.range($0) }))
-    }
-
-    /// All ways of all customers in the order of their items.
-    func ways(
-        customers: [Outcome<Geocode>], shops: [Outcome<Geocode>]
-    ) -> [(pair: Questions.Pair, question: BatchQuestion)] {
-        let usable = questions.usable(shops)
-        return customers.enumerated().flatMap { questions.ways(of: $0, $1, to: usable) }
     }
 
     private func files(_ kind: AnswerKind, asked: [BatchQuestion?]) throws(JobError) -> [URL] {

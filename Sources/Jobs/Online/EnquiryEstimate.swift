@@ -79,8 +79,8 @@ extension Enquiry {
         do throws(BatchError) {
             let placed = try geocodes.customers.geocodes(expecting: customers.records.count)
             guard kind == .routes else { return placed.compactMap { questions.range($0) } }
-            let usable = questions.usable(try geocodes.shops?.geocodes(expecting: shops.records.count) ?? [])
-            return placed.enumerated().flatMap { questions.ways(of: $0, $1, to: usable) }.map(\.question)
+            let shops = try geocodes.shops?.geocodes(expecting: shops.records.count) ?? []
+            return questions.ways(customers: placed, shops: shops).map(\.question)
         } catch {
             throw JobError("\(error)")
         }
