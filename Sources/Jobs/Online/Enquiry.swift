@@ -160,7 +160,8 @@ package struct Enquiry: Sendable {
         return stages
     }
 
-    private func largest(_ service: BatchService, _ settings: Manifest.Service) -> Int {
+    /// Items of a batch at most.
+    func largest(_ service: BatchService, _ settings: Manifest.Service) -> Int {
         min(service.largestBatch, settings.items ?? .max)
     }
 

@@ -38,7 +38,7 @@ package struct JobStatus: Sendable, Equatable, Encodable {
                     Stage(
                         name: kind.rawValue, total: count.items, processed: count.valid + count.invalid,
                         valid: count.valid, invalid: count.invalid, doubtful: count.doubtful,
-                        openBatches: try enquiry.count(kind)?.open ?? 0))
+                        openBatches: count.openBatches))
             }
         }
         let customers: Int
