@@ -62,11 +62,12 @@ package struct Enquiry: Sendable {
         _ kinds: Set<AnswerKind>, drawing ahead: AheadDrawing? = nil,
         onProgress: @escaping @Sendable (AnswerKind, AnswerCount) -> Void
     ) async throws(JobError) -> EnquiryReport {
-        let lock = try OutputFolder(manifest.requests.folder)
-        defer { withExtendedLifetime(lock) {} }
-        try Self.makeFolder(lock.url.appending(path: "raw"))
-        AnswerFiles.sweep(lock.url)
-        let ledger = try AnswerLedger(lock.url)
+        let folder = try OutputFolder(manifest.requests.folder)
+        // It is locked as long as it lives.
+        defer { withExtendedLifetime(folder) {} }
+        try folder.makeFolder("raw")
+        AnswerFiles.sweep(folder.url)
+        let ledger = try AnswerLedger(folder.url)
         if options.resendsDoubtful { try resend(ledger) }
         let stages = try stages(kinds, ledger, onProgress)
         let flow = try AnswerFlow(self, Dictionary(uniqueKeysWithValues: stages.map { ($0.kind, $0.service) }), ledger)
@@ -125,14 +126,6 @@ package struct Enquiry: Sendable {
                     try ledger.end(batch.id, .refused, note: "sent again by order of the user")
                 }
             }
-        }
-    }
-
-    private static func makeFolder(_ folder: URL) throws(JobError) {
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw JobError("\(folder.path): cannot be made: \(error.localizedDescription)")
         }
     }
 

@@ -202,7 +202,7 @@ package struct Proof: Sendable {
         }
         // Maps of an earlier proof would be taken for this one's.
         let maps = ProofGallery.mapFolder(of: proof)
-        try output.emptyFolder(maps)
+        try output.makeFolder(maps, isEmptied: true)
         for (item, drawn) in zip(proof.items, drawn) {
             guard let drawn, let file = item.file else { continue }
             try output.write(drawn.png, to: "\(maps)/\(file).png")
