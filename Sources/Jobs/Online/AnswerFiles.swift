@@ -32,15 +32,14 @@ struct AnswerFiles {
     init?(_ manifest: Manifest, _ customers: AddressList, _ shops: AddressList) throws(JobError) {
         guard !manifest.requests.isEmpty else { return nil }
         let folder = manifest.requests.folder
-        let hidden = folder.appending(path: OutputFolder.hiddenName)
-        guard FileManager.default.fileExists(atPath: hidden.path) else {
+        guard let ledger = try AnswerLedger.existing(in: folder) else {
             throw JobError(
                 "\(manifest.file.path): services have not been asked yet; run: mapbatch run "
                     + "\(manifest.file.relativePath), or mapbatch geocode and mapbatch route")
         }
         self.init(
             questions: Questions(manifest: manifest, customers: customers, shops: shops), folder: folder,
-            ledger: try AnswerLedger(folder))
+            ledger: ledger)
     }
 
     // MARK: Reading

@@ -55,9 +55,39 @@ final class AnswerLedger: Sendable {
     private let database: DatabaseQueue
     private let path: String
 
+    private static let name = "\(OutputFolder.hiddenName)/answers.sqlite"
+
+    /// The ledger of a folder of answers; nil where nothing was asked yet.
+    ///
+    /// - Throws: where there are answers without their ledger.
+    static func existing(in folder: URL) throws(JobError) -> AnswerLedger? {
+        guard FileManager.default.fileExists(atPath: folder.appending(path: name).path) else {
+            try refuseAnswersAlone(in: folder)
+            return nil
+        }
+        return try AnswerLedger(folder)
+    }
+
+    /// Without their ledger, answers would be asked for, and paid, once more.
+    ///
+    /// - Throws: where there are answers and no ledger.
+    static func refuseAnswersAlone(in folder: URL) throws(JobError) {
+        guard !FileManager.default.fileExists(atPath: folder.appending(path: name).path) else { return }
+        let found = ["", "raw/"].flatMap { place in
+            ((try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: place).path)) ?? [])
+                .filter { $0.wholeMatch(of: /(geocodes|routes|ranges)(-shops|-customers)?-[0-9]{4,}\.(json|xml)/) != nil }
+                .map { place + $0 }
+        }.sorted()
+        guard let first = found.first else { return }
+        let more = found.count > 1 ? " and \(found.count - 1) more" : ""
+        throw JobError(
+            "\(folder.path): found answers of a service (\(first)\(more)), but not the ledger that knows what they "
+                + "answer, \(name); give the ledger back, or move the answers away to ask, and pay, for all anew")
+    }
+
     /// - Parameter folder: of the answers; it exists.
     init(_ folder: URL) throws(JobError) {
-        path = folder.appending(path: "\(OutputFolder.hiddenName)/answers.sqlite").path
+        path = folder.appending(path: Self.name).path
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in

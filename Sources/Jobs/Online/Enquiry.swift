@@ -57,11 +57,12 @@ package struct Enquiry: Sendable {
     /// - Parameters:
     ///   - ahead: draws records as soon as all their answers are there; nil only asks.
     ///   - onProgress: called after every batch, from any thread.
-    /// - Throws: where nothing can be asked at all: no key, no folder.
+    /// - Throws: where nothing can be asked at all: no key, no folder, or answers without their ledger.
     package func run(
         _ kinds: Set<AnswerKind>, drawing ahead: AheadDrawing? = nil,
         onProgress: @escaping @Sendable (AnswerKind, AnswerCount) -> Void
     ) async throws(JobError) -> EnquiryReport {
+        try AnswerLedger.refuseAnswersAlone(in: manifest.requests.folder)
         let folder = try OutputFolder(manifest.requests.folder)
         // It is locked as long as it lives.
         defer { withExtendedLifetime(folder) {} }

@@ -27,7 +27,7 @@ extension Enquiry {
     package func estimate(_ kind: AnswerKind) throws(JobError) -> EnquiryEstimate {
         let service = try service(of: kind, key: Self.noKey())
         let largest = largest(service, settings(of: kind))
-        let ledger = try knownLedger()
+        let ledger = try AnswerLedger.existing(in: manifest.requests.folder)
         let batches = try ledger?.batches(kind, .accepted) ?? []
         guard let questions = try known(kind, ledger) else {
             let items = customers.records.count * (kind == .routes ? manifest.requests.routes?.shops ?? 1 : 1)
@@ -58,12 +58,6 @@ extension Enquiry {
             items: keys.count, settled: keys.count - (unsettled?.free ?? keys.count) - doubtful, doubtful: doubtful,
             valid: unsettled?.valid ?? 0, invalid: unsettled?.invalid ?? 0, openBatches: batches.count,
             batches: (free + largest - 1) / largest)
-    }
-
-    private func knownLedger() throws(JobError) -> AnswerLedger? {
-        let hidden = manifest.requests.folder.appending(path: OutputFolder.hiddenName)
-        guard FileManager.default.fileExists(atPath: hidden.path) else { return nil }
-        return try AnswerLedger(manifest.requests.folder)
     }
 
     /// The questions of a kind; nil where they depend on answers that are not there.

@@ -137,6 +137,34 @@ struct EnquiryTests {
         #expect(try !enquiry.estimate(.routes).isUpperLimit)
     }
 
+    /// The ledger is hidden and easily left behind; without it all would be paid for again.
+    @Test(arguments: [".mapbatch", ".mapbatch/answers.sqlite"])
+    func answersWithoutTheirLedgerAreNotAskedForAgain(lost: String) async throws {
+        let asked = try await EnquiryFixture(customers: 5)
+        try await asked.ask()
+        let (files, log) = (try asked.files(), await asked.double.log)
+        let (ledger, kept) = (asked.answers.appending(path: lost), asked.job.url("kept"))
+        try FileManager.default.moveItem(at: ledger, to: kept)
+        func check(_ message: String?) {
+            #expect(message?.contains(asked.answers.path) ?? false, "\(message ?? "")")
+            #expect(message?.contains("geocodes-customers-0001.json and 4 more") ?? false, "\(message ?? "")")
+            #expect(message?.contains(".mapbatch/answers.sqlite; give the ledger back, or move") ?? false)
+        }
+        check(await #expect(throws: JobError.self) { try await asked.ask() }?.description)
+        check(try #expect(throws: JobError.self) { try asked.enquiry().estimate(.geocodes) }?.description)
+        check(asked.job.problem())
+        #expect(try asked.files() == files)
+        #expect(await asked.double.log.entries.count == log.entries.count)
+        // It is given back as it was moved away.
+        try FileManager.default.moveItem(at: kept, to: ledger)
+        #expect(try await asked.ask().complete == [.geocodes, .routes])
+        #expect(await asked.double.log.batchesAccepted == log.batchesAccepted)
+        // Or all is asked anew.
+        try FileManager.default.moveItem(at: asked.answers, to: kept)
+        #expect(try await asked.ask().complete == [.geocodes, .routes])
+        #expect(await asked.double.log.batchesAccepted == 2 * log.batchesAccepted)
+    }
+
     @Test func noKeyIsInAnyFile() async throws {
         let asked = try await EnquiryFixture(customers: 10)
         asked.job.manifest["routes"] = "{service: azure}"
