@@ -32,7 +32,7 @@ struct AnswerFiles {
     init?(_ manifest: Manifest, _ customers: AddressList, _ shops: AddressList) throws(JobError) {
         guard !manifest.requests.isEmpty else { return nil }
         let folder = manifest.requests.folder
-        guard let ledger = try AnswerLedger.existing(in: folder) else {
+        guard let ledger = try AnswerLedger.existing(in: folder, job: manifest.name) else {
             throw JobError(
                 "\(manifest.file.path): services have not been asked yet; run: mapbatch run "
                     + "\(manifest.file.relativePath), or mapbatch geocode and mapbatch route")

@@ -68,7 +68,7 @@ package struct Enquiry: Sendable {
         defer { withExtendedLifetime(folder) {} }
         try folder.makeFolder("raw")
         AnswerFiles.sweep(folder.url)
-        let ledger = try AnswerLedger(folder.url)
+        let ledger = try AnswerLedger(folder.url, job: manifest.name)
         if options.resendsDoubtful { try resend(ledger) }
         let stages = try stages(kinds, ledger, onProgress)
         let flow = try AnswerFlow(self, Dictionary(uniqueKeysWithValues: stages.map { ($0.kind, $0.service) }), ledger)

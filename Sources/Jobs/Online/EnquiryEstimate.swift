@@ -27,7 +27,7 @@ extension Enquiry {
     package func estimate(_ kind: AnswerKind) throws(JobError) -> EnquiryEstimate {
         let service = try service(of: kind, key: Self.noKey())
         let largest = largest(service, settings(of: kind))
-        let ledger = try AnswerLedger.existing(in: manifest.requests.folder)
+        let ledger = try AnswerLedger.existing(in: manifest.requests.folder, job: manifest.name)
         let batches = try ledger?.batches(kind, .accepted) ?? []
         guard let questions = try known(kind, ledger) else {
             let items = customers.records.count * (kind == .routes ? manifest.requests.routes?.shops ?? 1 : 1)

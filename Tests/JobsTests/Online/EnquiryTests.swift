@@ -151,7 +151,7 @@ struct EnquiryTests {
             #expect(message?.contains(".mapbatch/answers.sqlite; give the ledger back, or move") ?? false)
         }
         check(await #expect(throws: JobError.self) { try await asked.ask() }?.description)
-        check(try #expect(throws: JobError.self) { try asked.enquiry().estimate(.geocodes) }?.description)
+        check(#expect(throws: JobError.self) { try asked.enquiry().estimate(.geocodes) }?.description)
         check(asked.job.problem())
         #expect(try asked.files() == files)
         #expect(await asked.double.log.entries.count == log.entries.count)
@@ -163,6 +163,23 @@ struct EnquiryTests {
         try FileManager.default.moveItem(at: asked.answers, to: kept)
         #expect(try await asked.ask().complete == [.geocodes, .routes])
         #expect(await asked.double.log.batchesAccepted == 2 * log.batchesAccepted)
+    }
+
+    @Test func aFolderOfAnswersBelongsToOneJob() async throws {
+        let asked = try await EnquiryFixture("localmap", customers: 4, routes: nil)
+        asked.job.manifest["answers"] = "answers/test"
+        try await asked.ask()
+        let (files, log) = (try asked.files(), await asked.double.log)
+        asked.job.manifest["name"] = "other"
+        let expected = "\(asked.answers.path): the folder holds the answers of job \"test\"; choose another folder for "
+        let refusal = await #expect(throws: JobError.self) { try await asked.ask() }
+        #expect(refusal?.description.hasPrefix(expected + "\"other\"") ?? false, "\(refusal?.description ?? "")")
+        #expect(throws: JobError.self) { try asked.enquiry().estimate(.geocodes) }
+        #expect(asked.job.problem()?.hasPrefix(expected) ?? false)
+        #expect(try asked.files() == files)
+        #expect(await asked.double.log.entries.count == log.entries.count)
+        asked.job.manifest["name"] = "test"
+        #expect(try await asked.ask().complete == [.geocodes])
     }
 
     @Test func noKeyIsInAnyFile() async throws {
