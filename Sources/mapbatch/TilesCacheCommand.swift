@@ -17,10 +17,11 @@ struct TilesCacheCommand: ParsableCommand {
             completion: .directory)
         var cache: String?
 
+        /// The cache as it is: to look after it is no reason to make one.
         func open() throws(JobError) -> TileCache {
             var access = TileAccess()
             access.cacheFolder = cache.map { URL(fileURLWithPath: $0, isDirectory: true) }
-            return try access.cache()
+            return try access.cache(mayBegin: false)
         }
     }
 
