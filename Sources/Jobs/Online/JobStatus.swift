@@ -78,11 +78,13 @@ package struct JobStatus: Sendable, Equatable, Encodable {
         var lines = rows.map { $0.joined() }
         for stage in stages where stage.openBatches > 0 {
             lines.append(
-                "\(stage.name): \(stage.openBatches) batches are open at the service; the next run collects them")
+                "\(stage.name): \(stage.openBatches.of("batch is", "batches are")) open at the service; the next run "
+                    + "collects what is open")
         }
         for stage in stages where stage.doubtful > 0 {
             lines.append(
-                "\(stage.name): of \(stage.doubtful) items nobody knows whether they arrived; see --resend-doubtful")
+                "\(stage.name): of \(stage.doubtful.of("item nobody knows whether it", "items nobody knows whether they")) "
+                    + "arrived; see --resend-doubtful")
         }
         return lines.joined(separator: "\n")
     }
