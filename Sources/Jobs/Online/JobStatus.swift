@@ -56,8 +56,8 @@ package struct JobStatus: Sendable, Equatable, Encodable {
     /// Maps drawn and failed by the index of the last run; none without one.
     private static func maps(_ index: URL) -> (drawn: Int, failed: Int) {
         guard let text = try? String(contentsOf: index, encoding: .utf8) else { return (0, 0) }
-        // The first three columns are row, id and status; an id may be quoted.
-        let states = text.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
+        // The first three columns are row, id and status; an id may be quoted, and a lone line break in it ends no row.
+        let states = text.split(separator: "\r\n" as Character).dropFirst().compactMap { line in
             line.firstMatch(of: /^\d+[;,](?:"(?:[^"]|"")*"|[^;,]*)[;,]([a-z-]+)/).map { String($0.1) }
         }
         return (states.count { $0 == "drawn" }, states.count { $0 == "failed" })

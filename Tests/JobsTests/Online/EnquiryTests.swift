@@ -72,6 +72,7 @@ struct EnquiryTests {
         let delivery = try await asked.job.run()
         #expect(delivery.index.map { $0["id"] } == ["C00001", odd, "C00003"])
         #expect(delivery.report.drawn == 3)
+        #expect(try JobStatus(Manifest.load(contentsOf: asked.job.url("job.yaml"))).stages.last?.valid == 3)
     }
 
     @Test func routesFollowGeocodesOfFiles() async throws {
