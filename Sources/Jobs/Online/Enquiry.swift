@@ -57,16 +57,18 @@ package struct Enquiry: Sendable {
     /// - Parameters:
     ///   - ahead: draws records as soon as all their answers are there; nil only asks.
     ///   - onProgress: called after every batch, from any thread.
-    /// - Throws: where nothing can be asked at all: no key, no folder.
+    /// - Throws: where nothing can be asked at all: no key, no folder, or answers without their ledger.
     package func run(
         _ kinds: Set<AnswerKind>, drawing ahead: AheadDrawing? = nil,
         onProgress: @escaping @Sendable (AnswerKind, AnswerCount) -> Void
     ) async throws(JobError) -> EnquiryReport {
-        let lock = try OutputFolder(manifest.requests.folder)
-        defer { withExtendedLifetime(lock) {} }
-        try Self.makeFolder(lock.url.appending(path: "raw"))
-        AnswerFiles.sweep(lock.url)
-        let ledger = try AnswerLedger(lock.url)
+        try AnswerLedger.refuseAnswersAlone(in: manifest.requests.folder)
+        let folder = try OutputFolder(manifest.requests.folder)
+        // It is locked as long as it lives.
+        defer { withExtendedLifetime(folder) {} }
+        try folder.makeFolder("raw")
+        AnswerFiles.sweep(folder.url)
+        let ledger = try AnswerLedger(folder.url, job: manifest.name)
         if options.resendsDoubtful { try resend(ledger) }
         let stages = try stages(kinds, ledger, onProgress)
         let flow = try AnswerFlow(self, Dictionary(uniqueKeysWithValues: stages.map { ($0.kind, $0.service) }), ledger)
@@ -128,14 +130,6 @@ package struct Enquiry: Sendable {
         }
     }
 
-    private static func makeFolder(_ folder: URL) throws(JobError) {
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw JobError("\(folder.path): cannot be made: \(error.localizedDescription)")
-        }
-    }
-
     // MARK: Services
 
     private func stages(
@@ -160,7 +154,8 @@ package struct Enquiry: Sendable {
         return stages
     }
 
-    private func largest(_ service: BatchService, _ settings: Manifest.Service) -> Int {
+    /// Items of a batch at most.
+    func largest(_ service: BatchService, _ settings: Manifest.Service) -> Int {
         min(service.largestBatch, settings.items ?? .max)
     }
 

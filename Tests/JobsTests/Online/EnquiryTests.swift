@@ -1,3 +1,4 @@
+import Batch
 import Foundation
 import Jobs
 import ServiceDouble
@@ -61,6 +62,19 @@ struct EnquiryTests {
         #expect(asked.job.problem()?.contains("the addresses or what is asked have changed since") ?? false)
     }
 
+    @Test func idsWithLineBreaksAreReadBackAsTheyWere() async throws {
+        let asked = try await EnquiryFixture(customers: 3)
+        let odd = "C0\n2"
+        try asked.job.edit("customers.csv") { $0.replace("C00002", with: "\"\(odd)\"") }
+        try await asked.ask()
+        let pairs = try RoutePairs.load(contentsOf: asked.answers.appending(path: "route-pairs.csv")).pairs
+        #expect(pairs.map(\.customer) == ["C00001", odd, "C00003"])
+        let delivery = try await asked.job.run()
+        #expect(delivery.index.map { $0["id"] } == ["C00001", odd, "C00003"])
+        #expect(delivery.report.drawn == 3)
+        #expect(try JobStatus(Manifest.load(contentsOf: asked.job.url("job.yaml"))).stages.last?.valid == 3)
+    }
+
     @Test func routesFollowGeocodesOfFiles() async throws {
         let asked = try await EnquiryFixture(customers: 12)
         asked.job.manifest["geocodes"] = try JobFixture("localmap").manifest["geocodes"]
@@ -122,6 +136,51 @@ struct EnquiryTests {
         try await asked.ask([.geocodes])
         #expect(try enquiry.estimate(.geocodes).settled == geocodes.items)
         #expect(try !enquiry.estimate(.routes).isUpperLimit)
+    }
+
+    /// The ledger is hidden and easily left behind; without it all would be paid for again.
+    @Test(arguments: [".mapbatch", ".mapbatch/answers.sqlite"])
+    func answersWithoutTheirLedgerAreNotAskedForAgain(lost: String) async throws {
+        let asked = try await EnquiryFixture(customers: 5)
+        try await asked.ask()
+        let (files, log) = (try asked.files(), await asked.double.log)
+        let (ledger, kept) = (asked.answers.appending(path: lost), asked.job.url("kept"))
+        try FileManager.default.moveItem(at: ledger, to: kept)
+        func check(_ message: String?) {
+            #expect(message?.contains(asked.answers.path) ?? false, "\(message ?? "")")
+            #expect(message?.contains("geocodes-customers-0001.json and 4 more") ?? false, "\(message ?? "")")
+            #expect(message?.contains(".mapbatch/answers.sqlite; give the ledger back, or move") ?? false)
+        }
+        check(await #expect(throws: JobError.self) { try await asked.ask() }?.description)
+        check(#expect(throws: JobError.self) { try asked.enquiry().estimate(.geocodes) }?.description)
+        check(asked.job.problem())
+        #expect(try asked.files() == files)
+        #expect(await asked.double.log.entries.count == log.entries.count)
+        // It is given back as it was moved away.
+        try FileManager.default.moveItem(at: kept, to: ledger)
+        #expect(try await asked.ask().complete == [.geocodes, .routes])
+        #expect(await asked.double.log.batchesAccepted == log.batchesAccepted)
+        // Or all is asked anew.
+        try FileManager.default.moveItem(at: asked.answers, to: kept)
+        #expect(try await asked.ask().complete == [.geocodes, .routes])
+        #expect(await asked.double.log.batchesAccepted == 2 * log.batchesAccepted)
+    }
+
+    @Test func aFolderOfAnswersBelongsToOneJob() async throws {
+        let asked = try await EnquiryFixture("localmap", customers: 4, routes: nil)
+        asked.job.manifest["answers"] = "answers/test"
+        try await asked.ask()
+        let (files, log) = (try asked.files(), await asked.double.log)
+        asked.job.manifest["name"] = "other"
+        let expected = "\(asked.answers.path): the folder holds the answers of job \"test\"; choose another folder for "
+        let refusal = await #expect(throws: JobError.self) { try await asked.ask() }
+        #expect(refusal?.description.hasPrefix(expected + "\"other\"") ?? false, "\(refusal?.description ?? "")")
+        #expect(throws: JobError.self) { try asked.enquiry().estimate(.geocodes) }
+        #expect(asked.job.problem()?.hasPrefix(expected) ?? false)
+        #expect(try asked.files() == files)
+        #expect(await asked.double.log.entries.count == log.entries.count)
+        asked.job.manifest["name"] = "test"
+        #expect(try await asked.ask().complete == [.geocodes])
     }
 
     @Test func noKeyIsInAnyFile() async throws {
