@@ -73,7 +73,9 @@ package struct Enquiry: Sendable {
         let stages = try stages(kinds, ledger, onProgress)
         let flow = try AnswerFlow(self, Dictionary(uniqueKeysWithValues: stages.map { ($0.kind, $0.service) }), ledger)
         var report = EnquiryReport()
-        for end in await Self.run(stages, flow, ahead) {
+        let (ends, drawn) = await Self.run(stages, flow, ahead)
+        report.drawnAhead = drawn
+        for end in ends {
             switch end.result {
             case .success(let ending):
                 report.warnings += ending.warnings
@@ -107,8 +109,10 @@ package struct Enquiry: Sendable {
         }
     }
 
-    private static func run(_ stages: [AnswerStage], _ flow: AnswerFlow, _ ahead: AheadDrawing?) async -> [StageEnd] {
-        async let drawn: Void? = ahead?.run(flow)
+    private static func run(
+        _ stages: [AnswerStage], _ flow: AnswerFlow, _ ahead: AheadDrawing?
+    ) async -> (ends: [StageEnd], drawn: Set<String>) {
+        async let drawn = ahead?.run(flow)
         let ends = await withTaskGroup(of: StageEnd.self) { group in
             for stage in stages { group.addTask { await StageEnd(of: stage, flow) } }
             var ends: [StageEnd] = []
@@ -116,8 +120,7 @@ package struct Enquiry: Sendable {
             flow.endAll()
             return ends.sorted { $0.kind < $1.kind }
         }
-        await drawn
-        return ends
+        return (ends, await drawn ?? [])
     }
 
     private func resend(_ ledger: AnswerLedger) throws(JobError) {
@@ -226,6 +229,8 @@ package struct EnquiryReport: Sendable, Equatable {
     package var warnings: [String] = []
     /// Why a stage could not go on; the next run goes on from there.
     package var failure: String?
+    /// Ids of the records whose maps were drawn meanwhile.
+    package var drawnAhead: Set<String> = []
     /// Whether it was stopped from outside.
     package var wasStopped = false
 }
