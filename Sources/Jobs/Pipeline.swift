@@ -1,8 +1,10 @@
 import Batch
 import Foundation
+import Geo
 import Maps
 import Renderer
 import Synchronization
+import Tiles
 
 /// The straight line of a job: plan → located → page → scene → files → index and report.
 package struct Pipeline: Sendable {
@@ -134,10 +136,13 @@ package struct Pipeline: Sendable {
         }
     }
 
-    /// The work in the order of the records, in pieces that need nothing of each other.
+    /// The work in pieces that need nothing of each other: single records so that neighbours come one after the other and
+    /// find the ground that they share, parts of combined PDFs in the order of the records.
     private func units() -> [Unit] {
         let drawable = plan.entries.indices.filter { plan.entries[$0].isSelected && plan.entries[$0].order != nil }
-        return plan.combinedPDF ? parts(of: drawable) : drawable.map { Unit(entries: [$0], combined: nil) }
+        guard !plan.combinedPDF else { return parts(of: drawable) }
+        let places = drawable.map { plan.entries[$0].order?.located.position.coordinate.hilbertNumber ?? 0 }
+        return zip(places, drawable).sorted { $0 < $1 }.map { Unit(entries: [$1], combined: nil) }
     }
 
     /// Records shared out to combined PDFs.
@@ -197,5 +202,16 @@ package struct Pipeline: Sendable {
                 onProgress(progress)
             }
         }
+    }
+}
+
+extension Coordinate {
+    /// Place along a curve through the world on which neighbours are mostly near to each other.
+    fileprivate var hilbertNumber: UInt64 {
+        let zoom = 20
+        let side = Double(1 << zoom)
+        func cell(_ at: Double) -> Int { Int(max(0, min(side - 1, at * side))) }
+        let place = Mercator.project(self)
+        return TileID(zoom: zoom, x: cell(place.x), y: cell(place.y)).hilbertNumber
     }
 }

@@ -123,6 +123,7 @@ extension Node {
         case .shaded(let path, _, _): path.points
         case .image(let image): image.corners
         case .icon(let icon): icon.box.corners
+        case .base(let base): base.cells.flatMap(\.box.corners)
         case .clipped(let path, let nodes): path.points + nodes.flatMap(\.places)
         }
     }
