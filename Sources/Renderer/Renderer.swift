@@ -10,6 +10,7 @@ package final class Renderer {
     let stylesheet: Stylesheet
     let sources: MapSources
     private let shaper: LabelShaper
+    private let stock = SymbolStock()
 
     package init(stylesheet: Stylesheet, sources: MapSources, shaper: TextShaper) {
         self.stylesheet = stylesheet
@@ -30,7 +31,8 @@ package final class Renderer {
             isDrawable(layer)
                 && (layer.isVisible(atZoom: max(0, context.zoom)) || MapSymbols.namesStreets(layer, in: context))
         }
-        let symbols = MapSymbols(of: layers, in: context, shaper: shaper)
+        let symbols = MapSymbols(of: layers, in: context, shaper: shaper, stock: stock)
+        stock.trim()
         // Overlays lie over all shapes and under the labels that follow them.
         let lastShape = layers.lastIndex { $0.kind != .symbol } ?? -1
         var nodes: [Node] = []

@@ -40,13 +40,13 @@ struct NameSearch {
         Effort(size: 0.85, leniency: 1.3, tolerance: 0.35, overhang: 0.2, isNear: false),
     ]
 
-    private let text: SymbolLook.Text
+    private let look: SymbolLook
     private let lines: [Polyline]
     /// True where no line is long enough for the name, whatever the effort.
     private(set) var isTooShort = true
 
-    init(_ text: SymbolLook.Text, lines: [Polyline]) {
-        self.text = text
+    init(_ look: SymbolLook, lines: [Polyline]) {
+        self.look = look
         self.lines = lines.sorted { $0.length > $1.length }
     }
 
@@ -62,18 +62,8 @@ struct NameSearch {
     /// The name in the first place that is free; nil where none is.
     mutating func place(in placement: Placement) -> LineText? {
         for effort in Self.efforts {
-            var look = text
-            look.size *= effort.size
-            var block = placement.shaper.block(look)
-            if effort.lines > 1 {
-                // A little more than an equal share, for words are not broken.
-                look.maxWidth = block.width / effort.lines * 1.15
-                for index in look.sections.indices {
-                    look.sections[index].text = BoundWords.bound(look.sections[index].text)
-                }
-                block = placement.shaper.block(look)
-                guard block.lines.count > 1 else { continue }
-            }
+            guard let block = placement.shaper.block(of: look, size: effort.size, lines: effort.lines) else { continue }
+            let look = block.look
             let width = effort.isUpright ? 0 : block.width * look.size
             let paths = lines.compactMap { line -> Polyline? in
                 let path = line.simplified(tolerance: effort.tolerance * look.size)

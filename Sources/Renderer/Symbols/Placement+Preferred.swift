@@ -53,8 +53,8 @@ extension Placement {
         var places: [Int: Int] = [:]
         for (at, queue) in queues.enumerated() {
             for (index, symbol) in queue.symbols.symbols.enumerated() {
-                guard let text = symbol.look.text, let name = names.index(of: text.string),
-                    shaper.missing(in: text).isEmpty
+                guard let text = symbol.look.text, let name = names.index(of: text),
+                    shaper.missing(in: symbol.look).isEmpty
                 else { continue }
                 let place = places[name] ?? bearers.count
                 places[name] = place
@@ -77,7 +77,7 @@ extension Placement {
         var reason = MissingName.Reason.noRoom
         if let line = bearer.line {
             let joined = Stitch.join(bearer.lines, tolerance: 0.15, maximumTurn: .pi / 3)
-            var search = NameSearch(line.text, lines: joined.map { Polyline($0) })
+            var search = NameSearch(line.look, lines: joined.map { Polyline($0) })
             if let set = search.place(in: self) {
                 let nodes = take(set, line.look, line.text)
                 ahead[line.queue, default: [:]][line.symbol] = Placed(texts: nodes)

@@ -59,13 +59,11 @@ struct Placement {
     ///
     /// - Parameter isPlaced: true where one label of the symbol stands already; along a line there may be more.
     private mutating func place(_ symbol: Symbol, isPlaced: Bool) -> Placed? {
-        if let text = symbol.look.text {
-            let missing = shaper.missing(in: text)
-            guard missing.isEmpty else {
-                count.missingGlyphs.formUnion(missing)
-                count.dropped += 1
-                return nil
-            }
+        let missing = shaper.missing(in: symbol.look)
+        guard missing.isEmpty else {
+            count.missingGlyphs.formUnion(missing)
+            count.dropped += 1
+            return nil
         }
         var placed: Placed?
         if case .point = symbol.place, isPlaced {} else { placed = place(symbol) }
@@ -95,7 +93,7 @@ struct Placement {
             take(place, icon, at: point)
             return icon.isShown ? Placed(icons: place.nodes(at: point + icon.translate)) : nil
         }
-        let blocks = shaper.blocks(text)
+        let blocks = shaper.blocks(of: look)
         guard var block = blocks.first else { return nil }
         var stand: SymbolLook.Stand?
         for mode in blocks where stand == nil {
@@ -167,7 +165,7 @@ struct Placement {
     private mutating func placeAlong(_ line: Polyline, _ look: SymbolLook) -> Placed? {
         guard line.length > 0 else { return nil }
         guard let text = look.text, text.followsLine else { return placeRepeated(line, look) }
-        let block = shaper.block(text)
+        guard let block = shaper.block(of: look) else { return nil }
         let width = block.width * text.size
         // Corners that only the data has would make letters dance.
         let path = line.simplified(tolerance: 0.12 * text.size).smoothed(rounds: 3, reach: 0.5 * text.size)
@@ -275,7 +273,7 @@ struct Placement {
             labels.append(
                 PlacedLabel(
                     text: text.string, layer: look.layer, boxes: boxes, runs: ink.runs.map(\.run),
-                    isPreferred: names.contains(text.string),
+                    isPreferred: names.index(of: text) != nil,
                     mayOverlap: text.overlap != .never || text.ignorePlacement))
         }
         return nodes.isEmpty ? [] : [PlacedText(nodes: nodes, letters: letters)]
