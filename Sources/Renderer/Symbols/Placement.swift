@@ -8,7 +8,7 @@ import Style
 struct Placement {
     let labelBox: Box
     let shaper: LabelShaper
-    private(set) var taken = CollisionIndex()
+    private(set) var taken: CollisionIndex
     /// Routes, which labels leave free.
     let corridors: CorridorIndex
     let names: PreferredNames
@@ -19,6 +19,7 @@ struct Placement {
     init(frame: Frame, shaper: LabelShaper) {
         labelBox = frame.labelBox
         self.shaper = shaper
+        taken = CollisionIndex(over: frame.box)
         corridors = CorridorIndex(frame.corridors)
         names = PreferredNames(frame.preferredNames)
         for obstacle in frame.obstacles { taken.insert(obstacle) }
@@ -257,7 +258,7 @@ struct Placement {
     /// Takes the place of a text along a line; the nodes that show it.
     mutating func take(_ set: LineText, _ look: SymbolLook, _ text: SymbolLook.Text) -> [PlacedText] {
         repeats[text.string, default: []].append(set.centre)
-        return take(set.ink, set.boxes, letters: set.boxes, look, text)
+        return take(set.ink(), set.boxes, letters: set.boxes, look, text)
     }
 
     /// - Parameter letters: what the text covers, without the room that is kept around it.
@@ -290,10 +291,9 @@ struct Placement {
     }
 
     func hasRoom(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
-        set.boxes.allSatisfy { box in
-            let box = box.grown(by: text.padding / 2)
-            return labelBox.contains(box) && !taken.collides(box, overlap: text.overlap)
-        }
+        let padding = text.padding / 2
+        return set.boxes.allSatisfy { labelBox.contains($0.grown(by: padding)) }
+            && set.boxes.allSatisfy { !taken.collides($0.grown(by: padding), overlap: text.overlap) }
     }
 }
 
