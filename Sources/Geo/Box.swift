@@ -27,6 +27,18 @@ package struct Box: Sendable, Hashable {
         self = box
     }
 
+    /// The smallest box that holds all points; where there are none, one from infinity to minus infinity, which touches
+    /// nothing.
+    package init(aroundAll points: [Point]) {
+        self.init(minX: .infinity, minY: .infinity, maxX: -.infinity, maxY: -.infinity)
+        for point in points {
+            minX = min(minX, point.x)
+            minY = min(minY, point.y)
+            maxX = max(maxX, point.x)
+            maxY = max(maxY, point.y)
+        }
+    }
+
     package var width: Double { maxX - minX }
     package var height: Double { maxY - minY }
     package var centre: Point { Point((minX + maxX) / 2, (minY + maxY) / 2) }

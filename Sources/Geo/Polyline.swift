@@ -8,20 +8,38 @@ package struct Polyline: Sendable, Equatable {
 
     /// Points that repeat their predecessor are dropped.
     package init(_ points: some Sequence<Point>) {
-        var kept: [Point] = []
-        var distances: [Double] = []
-        for point in points {
-            guard let last = kept.last else {
-                kept = [point]
-                distances = [0]
-                continue
-            }
-            let step = last.distance(to: point)
-            guard step > 0 else { continue }
-            distances.append((distances.last ?? 0) + step)
-            kept.append(point)
+        var builder = Builder(capacity: points.underestimatedCount)
+        for point in points { builder.add(point) }
+        self = builder.line
+    }
+
+    /// A line under way.
+    private struct Builder {
+        private(set) var points: [Point] = []
+        private var distances: [Double] = []
+        private var length = 0.0
+
+        init(capacity: Int) {
+            points.reserveCapacity(capacity)
+            distances.reserveCapacity(capacity)
         }
-        self.points = kept
+
+        /// Adds a point, unless it repeats its predecessor.
+        mutating func add(_ point: Point) {
+            if let last = points.last {
+                let step = last.distance(to: point)
+                guard step > 0 else { return }
+                length += step
+            }
+            points.append(point)
+            distances.append(length)
+        }
+
+        var line: Polyline { Polyline(points: points, distances: distances) }
+    }
+
+    private init(points: [Point], distances: [Double]) {
+        self.points = points
         self.distances = distances
     }
 
@@ -59,14 +77,36 @@ package struct Polyline: Sendable, Equatable {
     /// The part between two distances from the start.
     package func part(from start: Double, to end: Double) -> Polyline {
         guard let first = point(at: start), let last = point(at: end) else { return Polyline([]) }
-        let inner = points.indices.filter { distances[$0] > start && distances[$0] < end }.map { points[$0] }
-        return Polyline([first] + inner + [last])
+        var index = 0
+        while index < points.count, !(distances[index] > start) { index += 1 }
+        let begin = index
+        while index < points.count, distances[index] < end { index += 1 }
+        var builder = Builder(capacity: index - begin + 2)
+        builder.add(first)
+        for inner in begin..<index { builder.add(points[inner]) }
+        builder.add(last)
+        return builder.line
     }
 
     /// The line without the points that lie within `tolerance` of it (Douglas–Peucker).
     package func simplified(tolerance: Double) -> Polyline {
         guard points.count > 2 else { return self }
-        var keep = [Bool](repeating: false, count: points.count)
+        let kept = points.withUnsafeBufferPointer { points in
+            withUnsafeTemporaryAllocation(of: Bool.self, capacity: points.count) { keep in
+                keep.initialize(repeating: false)
+                Self.markKept(points, tolerance: tolerance, in: keep)
+                return keep.allSatisfy(\.self) ? nil : points.indices.filter { keep[$0] }
+            }
+        }
+        guard let kept else { return self }
+        var builder = Builder(capacity: kept.count)
+        for index in kept { builder.add(points[index]) }
+        return builder.line
+    }
+
+    private static func markKept(
+        _ points: UnsafeBufferPointer<Point>, tolerance: Double, in keep: UnsafeMutableBufferPointer<Bool>
+    ) {
         keep[0] = true
         keep[points.count - 1] = true
         var stack = [(0, points.count - 1)]
@@ -78,10 +118,9 @@ package struct Polyline: Sendable, Equatable {
             }
             guard farthest.index > first else { continue }
             keep[farthest.index] = true
-            stack.append((first, farthest.index))
-            stack.append((farthest.index, last))
+            if farthest.index - first > 1 { stack.append((first, farthest.index)) }
+            if last - farthest.index > 1 { stack.append((farthest.index, last)) }
         }
-        return Polyline(zip(points, keep).lazy.filter(\.1).map(\.0))
     }
 
     /// The line with its corners rounded (Chaikin's corner cutting), its ends kept.
@@ -89,15 +128,24 @@ package struct Polyline: Sendable, Equatable {
     /// - Parameter reach: the first round cuts no corner farther from its point than this, each later one half as far
     ///   as the one before, so that long straight stretches stay where they are.
     package func smoothed(rounds: Int, reach: Double) -> Polyline {
-        guard points.count > 2, rounds > 0, let first = points.first, let last = points.last else { return self }
-        var smooth = [first]
-        for (index, (from, to)) in zip(points, points.dropFirst()).enumerated() {
-            let cut = min(0.25, reach / from.distance(to: to))
-            if index > 0 { smooth.append(from.interpolated(to: to, at: cut)) }
-            if index < points.count - 2 { smooth.append(from.interpolated(to: to, at: 1 - cut)) }
+        var line = self
+        var reach = reach
+        for _ in 0..<max(0, rounds) {
+            let points = line.points
+            guard points.count > 2, let first = points.first, let last = points.last else { break }
+            var builder = Builder(capacity: 2 * points.count - 2)
+            builder.add(first)
+            for index in 0..<points.count - 1 {
+                let (from, to) = (points[index], points[index + 1])
+                let cut = min(0.25, reach / from.distance(to: to))
+                if index > 0 { builder.add(from.interpolated(to: to, at: cut)) }
+                if index < points.count - 2 { builder.add(from.interpolated(to: to, at: 1 - cut)) }
+            }
+            builder.add(last)
+            line = builder.line
+            reach /= 2
         }
-        smooth.append(last)
-        return Polyline(smooth).smoothed(rounds: rounds - 1, reach: reach / 2)
+        return line
     }
 
     /// Distance of a point from a segment.
@@ -113,18 +161,20 @@ package struct Polyline: Sendable, Equatable {
     /// up to twice the offset.
     package func offset(by distance: Double) -> Polyline {
         guard points.count > 1, distance != 0 else { return self }
-        let normals = zip(points, points.dropFirst()).map { from, to in
-            let run = to - from
+        func normal(_ index: Int) -> Point {
+            let run = points[index + 1] - points[index]
             return Point(-run.y, run.x) * (1 / run.length)
         }
-        return Polyline(
-            points.indices.map { index in
-                let before = normals[max(0, index - 1)]
-                let after = normals[min(normals.count - 1, index)]
-                let sum = before + after
-                // 1 + cos of the turn; where it nears 0 the line turns back and a mitre would run away.
-                let factor = 2 / max(1, sum.x * sum.x + sum.y * sum.y)
-                return points[index] + sum * (factor * distance)
-            })
+        var builder = Builder(capacity: points.count)
+        var before = normal(0)
+        for index in points.indices {
+            let after = index < points.count - 1 ? normal(index) : before
+            let sum = before + after
+            // 1 + cos of the turn; where it nears 0 the line turns back and a mitre would run away.
+            let factor = 2 / max(1, sum.x * sum.x + sum.y * sum.y)
+            builder.add(points[index] + sum * (factor * distance))
+            before = after
+        }
+        return builder.line
     }
 }

@@ -10,6 +10,7 @@ package final class Renderer {
     let layers: ShapeLayers
     private let base: BaseSheets?
     private let shaper: LabelShaper
+    private let stock = SymbolStock()
 
     /// - Parameter base: the ground that maps share whose frames are aligned, of the same stylesheet and sources; nil where
     ///   each map has its own.
@@ -32,7 +33,14 @@ package final class Renderer {
             layers.isDrawable(layer)
                 && (layer.isVisible(atZoom: max(0, context.zoom)) || MapSymbols.namesStreets(layer, in: context))
         }
+<<<<<<< HEAD
         let symbols = MapSymbols(of: drawn, in: context, shaper: shaper)
+=======
+        let symbols = MapSymbols(of: layers, in: context, shaper: shaper, stock: stock)
+        stock.trim()
+        // Overlays lie over all shapes and under the labels that follow them.
+        let lastShape = layers.lastIndex { $0.kind != .symbol } ?? -1
+>>>>>>> f21559017bc8d5ba61b0d2843daea34d36e4e4f0
         var nodes: [Node] = []
         var shared = 0
         if let base, let plane = frame.plane {

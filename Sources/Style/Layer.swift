@@ -8,6 +8,8 @@ package enum LayerKind: String, Sendable, CaseIterable {
 /// One layer of a style.
 package struct Layer: Sendable {
     package var id: String
+    /// Place in the style's list, which tells apart layers of one id.
+    package internal(set) var number = 0
     package var kind: LayerKind
     /// Name of the source in `Style.sources`; nil for backgrounds.
     package var source: String?

@@ -53,6 +53,7 @@ package struct Style: Sendable {
         self.sources = sources
         self.sprite = sprite
         self.layers = layers
+        for index in layers.indices { self.layers[index].number = index }
         self.warnings = warnings
     }
 }

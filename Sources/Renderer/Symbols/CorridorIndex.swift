@@ -2,29 +2,45 @@ import Geo
 
 /// The lines that labels leave free, as points close together with a grid to find them, in mm.
 struct CorridorIndex {
-    private struct Cell: Hashable {
-        var x: Int
-        var y: Int
-    }
-
-    private let side = 4.0
-    private var cells: [Cell: [Point]] = [:]
+    private let grid: Grid
+    /// The points of each cell lie together.
+    private let points: [Point]
+    /// Where those of each cell begin, and the end of all.
+    private let starts: [Int]
     /// Half the width of the widest line.
     let reach: Double
 
     init(_ corridors: [Corridor]) {
-        reach = (corridors.map(\.width).max() ?? 0) / 2
+        let reach = (corridors.map(\.width).max() ?? 0) / 2
+        var all: [Point] = []
         for corridor in corridors {
             let line = Polyline(corridor.points)
             for distance in stride(from: 0, through: line.length, by: max(0.2, reach / 2)) {
-                guard let point = line.point(at: distance) else { continue }
-                cells[cell(point), default: []].append(point)
+                if let point = line.point(at: distance) { all.append(point) }
             }
         }
+        let grid = Grid(over: Box(around: all) ?? Box(x: 0, y: 0, width: 0, height: 0), side: 4)
+        let cells = all.map { point in
+            let cell = grid.cell(point)
+            return cell.row * grid.columns + cell.column
+        }
+        var starts = [Int](repeating: 0, count: grid.count + 1)
+        for cell in cells { starts[cell + 1] += 1 }
+        for cell in 0..<grid.count { starts[cell + 1] += starts[cell] }
+        var next = starts
+        var points = all
+        for (point, cell) in zip(all, cells) {
+            points[next[cell]] = point
+            next[cell] += 1
+        }
+        self.reach = reach
+        self.grid = grid
+        self.points = points
+        self.starts = starts
     }
 
     /// True where there is no line.
-    var isEmpty: Bool { cells.isEmpty }
+    var isEmpty: Bool { points.isEmpty }
 
     /// True where a line comes nearer to a point than `distance`.
     func isNear(_ point: Point, within distance: Double) -> Bool {
@@ -33,14 +49,10 @@ struct CorridorIndex {
 
     /// Distance of a point from the nearest line, from its middle; `limit` where that is farther.
     func distance(to point: Point, limit: Double) -> Double {
-        guard !cells.isEmpty else { return limit }
+        guard !isEmpty else { return limit }
         var nearest = limit
-        let low = cell(Point(point.x - limit, point.y - limit))
-        let high = cell(Point(point.x + limit, point.y + limit))
-        for y in low.y...high.y {
-            for x in low.x...high.x {
-                for other in cells[Cell(x: x, y: y)] ?? [] { nearest = min(nearest, other.distance(to: point)) }
-            }
+        for range in ranges(under: Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: limit)) {
+            for index in range { nearest = min(nearest, points[index].distance(to: point)) }
         }
         return nearest
     }
@@ -49,23 +61,24 @@ struct CorridorIndex {
     func touches(_ box: Box) -> Bool { touches(box, within: 0) }
 
     private func touches(_ box: Box, within distance: Double) -> Bool {
-        guard !cells.isEmpty, box.minX <= box.maxX, box.minY <= box.maxY else { return false }
+        guard !isEmpty, box.minX <= box.maxX, box.minY <= box.maxY else { return false }
         let limit = reach + distance
-        let low = cell(Point(box.minX - limit, box.minY - limit))
-        let high = cell(Point(box.maxX + limit, box.maxY + limit))
-        for y in low.y...high.y {
-            for x in low.x...high.x {
-                for point in cells[Cell(x: x, y: y)] ?? [] {
-                    let nearest = Point(
-                        max(box.minX, min(box.maxX, point.x)), max(box.minY, min(box.maxY, point.y)))
-                    if nearest.distance(to: point) < limit { return true }
-                }
+        for range in ranges(under: box.grown(by: limit)) {
+            for index in range {
+                let point = points[index]
+                let nearest = Point(max(box.minX, min(box.maxX, point.x)), max(box.minY, min(box.maxY, point.y)))
+                if nearest.distance(to: point) < limit { return true }
             }
         }
         return false
     }
 
-    private func cell(_ point: Point) -> Cell {
-        Cell(x: Int((point.x / side).rounded(.down)), y: Int((point.y / side).rounded(.down)))
+    /// The points of the cells under a box: one stretch a row.
+    private func ranges(under box: Box) -> some Sequence<Range<Int>> {
+        let (columns, rows) = grid.cells(under: box)
+        return rows.lazy.map { row in
+            let first = row * grid.columns
+            return starts[first + columns.lowerBound]..<starts[first + columns.upperBound + 1]
+        }
     }
 }

@@ -2,6 +2,21 @@ import Foundation
 import Graphics
 import Style
 
+/// What shaping finds out about a label, nil until it is asked for.
+struct ShapedLook {
+    /// A label set otherwise than the style has it.
+    struct Variant: Hashable {
+        var size: Double
+        var lines: Double
+    }
+
+    var missing: [String]?
+    var block: TextBlock?
+    var blocks: [TextBlock]?
+    /// Nil where a label cannot be set so.
+    var variants: [Variant: TextBlock?] = [:]
+}
+
 /// Shapes the texts of labels, each once, and breaks them into lines.
 final class LabelShaper {
     private struct Key: Hashable {
@@ -30,14 +45,57 @@ final class LabelShaper {
     }
 
     /// Characters for which no installed font has a glyph.
-    func missing(in look: SymbolLook.Text) -> [String] {
-        look.sections.flatMap { section in
-            section.icon == nil ? shape(section.text, section.fonts, look.letterSpacing).missing : []
+    func missing(in look: SymbolLook) -> [String] {
+        if let known = look.shaped.missing { return known }
+        let missing = look.text.map { text in
+            text.sections.flatMap { section in
+                section.icon == nil ? shape(section.text, section.fonts, text.letterSpacing).missing : []
+            }
         }
+        look.shaped.missing = missing ?? []
+        return missing ?? []
     }
 
-    /// The text of a label in lines no longer than it wants.
-    func block(_ look: SymbolLook.Text) -> TextBlock {
+    /// The text of a label in lines no longer than it wants; nil where it has none.
+    func block(of look: SymbolLook) -> TextBlock? {
+        if look.shaped.block == nil { look.shaped.block = look.text.map(block) }
+        return look.shaped.block
+    }
+
+    /// The ways to set a label at a point, the one that the style likes best first; none where it has no text.
+    func blocks(of look: SymbolLook) -> [TextBlock] {
+        if let known = look.shaped.blocks { return known }
+        let blocks = look.text.map(blocks) ?? []
+        look.shaped.blocks = blocks
+        return blocks
+    }
+
+    /// A label at another size, and in several lines where asked for.
+    ///
+    /// - Parameters:
+    ///   - size: as a multiple of the style's.
+    ///   - lines: that it may be broken into, between words that can be parted; nil where it cannot.
+    func block(of look: SymbolLook, size: Double, lines: Double) -> TextBlock? {
+        let key = ShapedLook.Variant(size: size, lines: lines)
+        if let known = look.shaped.variants[key] { return known }
+        let block = look.text.flatMap { variant(of: $0, size, lines) }
+        look.shaped.variants[key] = .some(block)
+        return block
+    }
+
+    private func variant(of text: SymbolLook.Text, _ size: Double, _ lines: Double) -> TextBlock? {
+        var text = text
+        text.size *= size
+        let whole = block(text)
+        guard lines > 1 else { return whole }
+        // A little more than an equal share, for words are not broken.
+        text.maxWidth = whole.width / lines * 1.15
+        for index in text.sections.indices { text.sections[index].text = BoundWords.bound(text.sections[index].text) }
+        let broken = block(text)
+        return broken.lines.count > 1 ? broken : nil
+    }
+
+    private func block(_ look: SymbolLook.Text) -> TextBlock {
         let text = characters(of: look)
         var block = TextBlock(lines: lines(of: text, look, .horizontal), look: look)
         if look.followsLine, look.keepUpright, look.mayRunDown {
@@ -47,8 +105,7 @@ final class LabelShaper {
         return block
     }
 
-    /// The ways to set a label at a point, the one that the style likes best first; one at least.
-    func blocks(_ look: SymbolLook.Text) -> [TextBlock] {
+    private func blocks(_ look: SymbolLook.Text) -> [TextBlock] {
         guard look.mayRunDown, look.writingModes.contains(.vertical) else { return [block(look)] }
         let text = characters(of: look)
         guard lines(of: text, look, .vertical).hasUprightLetters else { return [block(look)] }

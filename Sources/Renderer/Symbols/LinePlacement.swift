@@ -3,13 +3,30 @@ import Geo
 import Graphics
 import Style
 
-/// A text set along a line: its glyphs and the space it takes, in mm.
+/// A text set along a line, or upright beside it: the space it takes, in mm, and its glyphs once it has its place.
 struct LineText {
-    var ink: LabelInk
-    var boxes: [Box]
+    /// One of the lines of a text in its place.
+    fileprivate struct Strand {
+        var line: TextBlock.Line
+        /// What it stands on.
+        var path: Polyline
+        /// How far below the path it runs, as its reader sees it.
+        var down: Double
+        /// Middle and direction where the path is straight to the eye.
+        var straight: (centre: Point, angle: Double)?
+    }
+
+    private(set) var boxes: [Box] = []
     /// Middle of the text, and the direction of the line there in radians.
-    var centre: Point
-    var angle: Double
+    let centre: Point
+    let angle: Double
+    /// At its own size, which may be another than the style's.
+    private let look: SymbolLook.Text
+    private var strands: [Strand] = []
+    /// The text that does not follow its line; nil for others.
+    private var upright: TextBlock?
+    /// What joins it to the line.
+    private var leader: [Node] = []
 
     /// A line that turns more than this within an em is too sharp for letters, whatever the style says.
     private static let sharpestTurn = 35 * Double.pi / 180
@@ -21,7 +38,7 @@ struct LineText {
     ///
     /// - Parameter leniency: by how much the line may bend more sharply than otherwise.
     init?(_ block: TextBlock, on path: Polyline, at distance: Double, leniency: Double = 1) {
-        let look = block.look
+        look = block.look
         guard var part = Self.part(of: path, block.width * look.size, at: distance) else { return nil }
         var (lines, width, height) = (block.lines, block.width, block.height)
         if let steep = block.steep, look.keepUpright, part.isNearerUpright {
@@ -35,8 +52,6 @@ struct LineText {
             if isSteep ? part.run.y > 0 : part.run.x < 0 { part = part.reversed }
         }
         guard Self.isSmooth(part, size: look.size, maxAngle: look.maxAngle, leniency) else { return nil }
-        ink = LabelInk()
-        boxes = []
         centre = part.point(at: part.length / 2) ?? .zero
         angle = part.angle(at: part.length / 2)
         let shift = look.stands.first?.offset ?? .zero
@@ -45,8 +60,30 @@ struct LineText {
             let start = (width - line.width) / 2 * look.size
             let down = (line.middle - fraction * height) * look.size + shift.y
             let under = part.part(from: start, to: start + line.width * look.size)
-            if !addStraight(line, look, under, down: down) { addCurved(line, look, under, down: down) }
+            let strand = Strand(
+                line: line, path: under, down: down, straight: Self.straight(under, look, down: down))
+            addBoxes(strand)
+            strands.append(strand)
         }
+    }
+
+    /// The glyphs in their places.
+    func ink() -> LabelInk {
+        var ink: LabelInk
+        if let upright {
+            ink = upright.ink(Self.middle, at: centre, turnedBy: 0)
+        } else {
+            ink = LabelInk()
+            for strand in strands { strand.addInk(look, to: &ink) }
+        }
+        ink.icons += leader
+        return ink
+    }
+
+    /// Adds a line that joins it to its street, with the space that takes.
+    mutating func add(leader nodes: [Node], boxes: [Box]) {
+        leader += nodes
+        self.boxes += boxes
     }
 
     /// The stretch of a line under a text of a width in mm; nil where the line is too short.
@@ -56,86 +93,118 @@ struct LineText {
         return part.points.isEmpty ? nil : part
     }
 
+    private static let middle = SymbolLook.Stand(anchor: .center, offset: .zero)
+
     /// A text that does not follow its line, around a point.
     init(upright block: TextBlock, centre: Point) {
-        let stand = SymbolLook.Stand(anchor: .center, offset: .zero)
-        ink = block.ink(stand, at: centre, turnedBy: 0)
-        boxes = [block.box(stand).translated(by: centre)]
+        upright = block
+        look = block.look
+        boxes = [block.box(Self.middle).translated(by: centre)]
         self.centre = centre
         angle = 0
     }
 
     private static func isSmooth(_ path: Polyline, size: Double, maxAngle: Double, _ leniency: Double) -> Bool {
         let step = size / 2
-        var angles: [Double] = []
-        for at in stride(from: step / 2, to: path.length, by: step) { angles.append(path.angle(at: at)) }
-        let turns = zip(angles, angles.dropFirst()).map { abs(remainder($1 - $0, 2 * .pi)) }
-        guard turns.reduce(0, +) <= greatestTurn else { return false }
         let limit = min(maxAngle, sharpestTurn) * leniency
-        return !zip(turns, turns.dropFirst()).contains { $0 + $1 > limit } && !turns.contains { $0 > limit }
+        var whole = 0.0
+        var (last, lastTurn): (Double?, Double?)
+        for at in stride(from: step / 2, to: path.length, by: step) {
+            let angle = path.angle(at: at)
+            defer { last = angle }
+            guard let last else { continue }
+            let turn = abs(remainder(angle - last, 2 * .pi))
+            whole += turn
+            if turn > limit { return false }
+            if let lastTurn, lastTurn + turn > limit { return false }
+            lastTurn = turn
+        }
+        return whole <= greatestTurn
     }
 
     /// On a line that is straight to the eye the text is set as one piece, its spacing untouched.
-    ///
-    /// - Parameter down: how far below the line the text runs, as its reader sees it.
-    private mutating func addStraight(
-        _ line: TextBlock.Line, _ look: SymbolLook.Text, _ path: Polyline, down: Double
-    ) -> Bool {
+    private static func straight(
+        _ path: Polyline, _ look: SymbolLook.Text, down: Double
+    ) -> (centre: Point, angle: Double)? {
         guard let first = path.points.first, let last = path.points.last,
             path.points.allSatisfy({ Polyline.distance(of: $0, from: first, to: last) < 0.12 * look.size })
-        else { return false }
+        else { return nil }
         let run = last - first
         let angle = atan2(run.y, run.x)
-        let centre = first.interpolated(to: last, at: 0.5) + Point(0, down).turned(by: angle)
+        return (first.interpolated(to: last, at: 0.5) + Point(0, down).turned(by: angle), angle)
+    }
+
+    private mutating func addBoxes(_ strand: Strand) {
+        guard let (centre, angle) = strand.straight else {
+            strand.forEachLetter(look) { spot, _, _ in boxes.append(spot.box(look.size, down: strand.down)) }
+            return
+        }
+        let width = strand.line.width * look.size
+        let count = max(1, Int((width / (0.8 * look.size)).rounded(.up)))
+        for index in 0..<count {
+            let x = width * ((Double(index) + 0.5) / Double(count) - 0.5)
+            let half = width / Double(count) / 2
+            boxes.append(
+                Box(minX: x - half, minY: -0.45 * look.size, maxX: x + half, maxY: 0.55 * look.size)
+                    .turned(by: angle).translated(by: centre))
+        }
+    }
+}
+
+extension LineText.Strand {
+    func addInk(_ look: SymbolLook.Text, to ink: inout LabelInk) {
+        guard let (centre, angle) = straight else {
+            forEachLetter(look) { spot, piece, letter in
+                let y = (piece.y - line.middle) * look.size + down
+                let place = spot.place(Point(-spot.length / 2, y))
+                guard let (run, cluster) = letter else {
+                    ink.add(piece, look, at: place, turnedBy: spot.angle)
+                    return
+                }
+                let size = look.size * piece.scale
+                let glyphs = GlyphRun(
+                    typeface: run.typeface, size: size, origin: place, angle: run.turn(onLine: spot.angle),
+                    glyphs: run.glyphs(of: cluster, size: size), text: cluster.text,
+                    clusters: [Cluster(bytes: cluster.text.utf8.count, glyphs: cluster.glyphs.count)],
+                    isBackward: false)
+                ink.runs.append((glyphs, piece.colour))
+            }
+            return
+        }
         let width = line.width * look.size
         for piece in line.pieces {
             let at = Point(piece.x * look.size - width / 2, (piece.y - line.middle) * look.size)
             ink.add(piece, look, at: centre + at.turned(by: angle), turnedBy: angle)
         }
-        let count = max(1, Int((width / (0.8 * look.size)).rounded(.up)))
-        boxes += (0..<count).map { index in
-            let x = width * ((Double(index) + 0.5) / Double(count) - 0.5)
-            let half = width / Double(count) / 2
-            return Box(minX: x - half, minY: -0.45 * look.size, maxX: x + half, maxY: 0.55 * look.size)
-                .turned(by: angle).translated(by: centre)
-        }
-        return true
     }
 
-    /// Each letter is turned by itself.
-    private mutating func addCurved(
-        _ line: TextBlock.Line, _ look: SymbolLook.Text, _ path: Polyline, down: Double
+    /// Each letter of a line that bends is turned by itself; an icon is one.
+    func forEachLetter(
+        _ look: SymbolLook.Text,
+        _ body: (LineText.Spot, TextBlock.Piece, (ShapedLine.Run, ShapedLine.ShapedCluster)?) -> Void
     ) {
         for piece in line.pieces {
-            let y = (piece.y - line.middle) * look.size + down
             let size = look.size * piece.scale
             let start = piece.x * look.size
             guard let shaped = piece.line else {
-                guard let spot = Spot(path, from: start, length: piece.width * look.size) else { continue }
-                ink.add(piece, look, at: spot.place(Point(-spot.length / 2, y)), turnedBy: spot.angle)
-                boxes.append(spot.box(look.size, down: down))
+                if let spot = LineText.Spot(path, from: start, length: piece.width * look.size) {
+                    body(spot, piece, nil)
+                }
                 continue
             }
             for run in shaped.runs {
                 for cluster in run.clusters {
-                    guard let spot = Spot(path, from: start + cluster.x * size, length: cluster.advance * size) else {
-                        continue
-                    }
-                    boxes.append(spot.box(look.size, down: down))
-                    let glyphs = GlyphRun(
-                        typeface: run.typeface, size: size, origin: spot.place(Point(-spot.length / 2, y)),
-                        angle: run.turn(onLine: spot.angle), glyphs: run.glyphs(of: cluster, size: size),
-                        text: cluster.text,
-                        clusters: [Cluster(bytes: cluster.text.utf8.count, glyphs: cluster.glyphs.count)],
-                        isBackward: false)
-                    ink.runs.append((glyphs, piece.colour))
+                    let spot = LineText.Spot(path, from: start + cluster.x * size, length: cluster.advance * size)
+                    if let spot { body(spot, piece, (run, cluster)) }
                 }
             }
         }
     }
+}
 
+extension LineText {
     /// The stretch of a line under a letter.
-    private struct Spot {
+    fileprivate struct Spot {
         let middle: Point
         let angle: Double
         let length: Double

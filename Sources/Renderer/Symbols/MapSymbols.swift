@@ -16,10 +16,10 @@ struct MapSymbols {
     let labels: [PlacedLabel]
     let missing: [MissingName]
 
-    init(of layers: [Layer], in context: ShapeContext, shaper: LabelShaper) {
+    init(of layers: [Layer], in context: ShapeContext, shaper: LabelShaper, stock: SymbolStock) {
         var placement = Placement(frame: context.frame, shaper: shaper)
         let queues = layers.indices.reversed().filter { layers[$0].kind == .symbol }.map { index in
-            Self.queue(layers[index], at: index, in: context, placement.names)
+            Self.queue(layers[index], at: index, in: context, placement.names, stock)
         }
         let (ahead, failed) = placement.placePreferred(queues)
         for (place, queue) in queues.enumerated() {
@@ -44,15 +44,15 @@ struct MapSymbols {
     }
 
     private static func queue(
-        _ layer: Layer, at index: Int, in context: ShapeContext, _ names: PreferredNames
+        _ layer: Layer, at index: Int, in context: ShapeContext, _ names: PreferredNames, _ stock: SymbolStock
     ) -> Queue {
         guard namesStreets(layer, in: context) else {
-            return Queue(layer: index, symbols: SymbolCollector.symbols(layer, in: context), isVisible: true)
+            return Queue(layer: index, symbols: SymbolCollector.symbols(layer, in: context, stock), isVisible: true)
         }
         let raised = ShapeContext(
             frame: context.frame, zoom: layer.minZoom, tiles: context.tiles, icons: context.icons,
             state: context.state, images: context.images)
         return Queue(
-            layer: index, symbols: SymbolCollector.symbols(layer, in: raised, only: names), isVisible: false)
+            layer: index, symbols: SymbolCollector.symbols(layer, in: raised, stock, only: names), isVisible: false)
     }
 }

@@ -5,7 +5,9 @@ import Style
 
 /// Looks for the place of one preferred name along its street: where the route uses the street, beside the route, and
 /// with more effort the less room there is.
-struct NameSearch {
+///
+/// A class, for what does not depend on the labels placed so far is found out once, however often the name is tried.
+final class NameSearch {
     /// What is done for a name to find a place.
     private struct Effort {
         /// Font size as a multiple of the style's.
@@ -40,14 +42,24 @@ struct NameSearch {
         Effort(size: 0.85, leniency: 1.3, tolerance: 0.35, overhang: 0.2, isNear: false),
     ]
 
-    private let text: SymbolLook.Text
+    private let look: SymbolLook
     private let lines: [Polyline]
     /// True where no line is long enough for the name, whatever the effort.
     private(set) var isTooShort = true
+    private var attempts: [Attempt?]
 
-    init(_ text: SymbolLook.Text, lines: [Polyline]) {
-        self.text = text
+    /// The places at which an effort is worth trying; none where no line is long enough.
+    private struct Attempt {
+        var block: TextBlock?
+        var paths: [Polyline] = []
+        /// The best first.
+        var candidates: [Candidate] = []
+    }
+
+    init(_ look: SymbolLook, lines: [Polyline]) {
+        self.look = look
         self.lines = lines.sorted { $0.length > $1.length }
+        attempts = Array(repeating: nil, count: Self.efforts.count)
     }
 
     /// A place on the street and how well it suits.
@@ -60,34 +72,36 @@ struct NameSearch {
     }
 
     /// The name in the first place that is free; nil where none is.
-    mutating func place(in placement: Placement) -> LineText? {
-        for effort in Self.efforts {
-            var look = text
-            look.size *= effort.size
-            var block = placement.shaper.block(look)
-            if effort.lines > 1 {
-                // A little more than an equal share, for words are not broken.
-                look.maxWidth = block.width / effort.lines * 1.15
-                for index in look.sections.indices {
-                    look.sections[index].text = BoundWords.bound(look.sections[index].text)
-                }
-                block = placement.shaper.block(look)
-                guard block.lines.count > 1 else { continue }
-            }
-            let width = effort.isUpright ? 0 : block.width * look.size
-            let paths = lines.compactMap { line -> Polyline? in
-                let path = line.simplified(tolerance: effort.tolerance * look.size)
-                    .smoothed(rounds: 3, reach: 0.5 * look.size).extended(by: effort.overhang * width / 2)
-                return path.length >= width ? path : nil
-            }
-            guard !paths.isEmpty else { continue }
-            isTooShort = false
-            for candidate in Self.candidates(paths, width: width, look.size, effort, placement.corridors) {
-                let path = paths[candidate.path]
+    ///
+    /// - Parameter placement: always of the same map.
+    func place(in placement: Placement) -> LineText? {
+        for (index, effort) in Self.efforts.enumerated() {
+            let attempt = attempts[index] ?? attempt(effort, placement)
+            attempts[index] = attempt
+            guard let block = attempt.block else { continue }
+            for candidate in attempt.candidates {
+                let path = attempt.paths[candidate.path]
                 if let set = set(block, on: path, at: candidate.distance, effort, placement) { return set }
             }
         }
         return nil
+    }
+
+    private func attempt(_ effort: Effort, _ placement: Placement) -> Attempt {
+        guard let block = placement.shaper.block(of: look, size: effort.size, lines: effort.lines) else {
+            return Attempt()
+        }
+        let size = block.look.size
+        let width = effort.isUpright ? 0 : block.width * size
+        let paths = lines.compactMap { line -> Polyline? in
+            let path = line.simplified(tolerance: effort.tolerance * size)
+                .smoothed(rounds: 3, reach: 0.5 * size).extended(by: effort.overhang * width / 2)
+            return path.length >= width ? path : nil
+        }
+        guard !paths.isEmpty else { return Attempt() }
+        isTooShort = false
+        let candidates = Self.candidates(paths, width: width, size, effort, placement.corridors)
+        return Attempt(block: block, paths: paths, candidates: candidates)
     }
 
     /// The places worth trying, the best first: the stretch that the route uses, from its middle outwards.
@@ -187,8 +201,7 @@ struct NameSearch {
                 guard !set.boxes.contains(where: placement.corridors.touches), placement.hasRoom(set, block.look),
                     let leader = Leader(from: set.boxes, to: point, normal, placement)
                 else { continue }
-                set.ink.icons += leader.nodes(block.look)
-                set.boxes += leader.boxes
+                set.add(leader: leader.nodes(block.look), boxes: leader.boxes)
                 return set
             }
         }

@@ -24,8 +24,11 @@ struct PlacedText {
     ///
     /// - Parameter inOrder: true where the style sorts its symbols, so that each covers those before it, halo and all.
     static func nodes(_ texts: [PlacedText], inOrder: Bool) -> [Node] {
-        guard !inOrder, texts.count > 1 else { return texts.flatMap(\.nodes) }
-        var earlier = CollisionIndex()
+        guard !inOrder, texts.count > 1, let first = texts.first(where: { !$0.letters.isEmpty })?.letters[0] else {
+            return texts.flatMap(\.nodes)
+        }
+        let area = texts.reduce(first) { $1.letters.reduce($0) { $0.union($1) } }
+        var earlier = CollisionIndex(over: area)
         var (below, above): ([Node], [Node]) = ([], [])
         for text in texts {
             let reach = text.reach

@@ -11,6 +11,8 @@ extension Placement {
         var line: (look: SymbolLook, text: SymbolLook.Text, queue: Int, symbol: Int)?
         /// Lines of all layers: one street may be a main road here and a lane there.
         var lines: [[Point]] = []
+        /// Where it may stand along these lines.
+        var search: NameSearch?
         /// Points, shields and the like.
         var others: [(queue: Int, symbol: Int)] = []
     }
@@ -53,8 +55,8 @@ extension Placement {
         var places: [Int: Int] = [:]
         for (at, queue) in queues.enumerated() {
             for (index, symbol) in queue.symbols.symbols.enumerated() {
-                guard let text = symbol.look.text, let name = names.index(of: text.string),
-                    shaper.missing(in: text).isEmpty
+                guard let text = symbol.look.text, let name = names.index(of: text),
+                    shaper.missing(in: symbol.look).isEmpty
                 else { continue }
                 let place = places[name] ?? bearers.count
                 places[name] = place
@@ -67,6 +69,11 @@ extension Placement {
                 }
             }
         }
+        for index in bearers.indices {
+            guard let line = bearers[index].line else { continue }
+            let joined = Stitch.join(bearers[index].lines, tolerance: 0.15, maximumTurn: .pi / 3)
+            bearers[index].search = NameSearch(line.look, lines: joined.map { Polyline($0) })
+        }
         return bearers
     }
 
@@ -75,9 +82,7 @@ extension Placement {
         _ bearer: Bearer, _ queues: [MapSymbols.Queue], _ ahead: inout Ahead
     ) -> MissingName.Reason? {
         var reason = MissingName.Reason.noRoom
-        if let line = bearer.line {
-            let joined = Stitch.join(bearer.lines, tolerance: 0.15, maximumTurn: .pi / 3)
-            var search = NameSearch(line.text, lines: joined.map { Polyline($0) })
+        if let line = bearer.line, let search = bearer.search {
             if let set = search.place(in: self) {
                 let nodes = take(set, line.look, line.text)
                 ahead[line.queue, default: [:]][line.symbol] = Placed(texts: nodes)

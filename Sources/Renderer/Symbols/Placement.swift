@@ -8,7 +8,7 @@ import Style
 struct Placement {
     let labelBox: Box
     let shaper: LabelShaper
-    private(set) var taken = CollisionIndex()
+    private(set) var taken: CollisionIndex
     /// Routes, which labels leave free.
     let corridors: CorridorIndex
     let names: PreferredNames
@@ -19,6 +19,7 @@ struct Placement {
     init(frame: Frame, shaper: LabelShaper) {
         labelBox = frame.labelBox
         self.shaper = shaper
+        taken = CollisionIndex(over: frame.box)
         corridors = CorridorIndex(frame.corridors)
         names = PreferredNames(frame.preferredNames)
         for obstacle in frame.obstacles { taken.insert(obstacle) }
@@ -59,13 +60,11 @@ struct Placement {
     ///
     /// - Parameter isPlaced: true where one label of the symbol stands already; along a line there may be more.
     private mutating func place(_ symbol: Symbol, isPlaced: Bool) -> Placed? {
-        if let text = symbol.look.text {
-            let missing = shaper.missing(in: text)
-            guard missing.isEmpty else {
-                count.missingGlyphs.formUnion(missing)
-                count.dropped += 1
-                return nil
-            }
+        let missing = shaper.missing(in: symbol.look)
+        guard missing.isEmpty else {
+            count.missingGlyphs.formUnion(missing)
+            count.dropped += 1
+            return nil
         }
         var placed: Placed?
         if case .point = symbol.place, isPlaced {} else { placed = place(symbol) }
@@ -95,7 +94,7 @@ struct Placement {
             take(place, icon, at: point)
             return icon.isShown ? Placed(icons: place.nodes(at: point + icon.translate)) : nil
         }
-        let blocks = shaper.blocks(text)
+        let blocks = shaper.blocks(of: look)
         guard var block = blocks.first else { return nil }
         var stand: SymbolLook.Stand?
         for mode in blocks where stand == nil {
@@ -167,7 +166,7 @@ struct Placement {
     private mutating func placeAlong(_ line: Polyline, _ look: SymbolLook) -> Placed? {
         guard line.length > 0 else { return nil }
         guard let text = look.text, text.followsLine else { return placeRepeated(line, look) }
-        let block = shaper.block(text)
+        guard let block = shaper.block(of: look) else { return nil }
         let width = block.width * text.size
         // Corners that only the data has would make letters dance.
         let path = line.simplified(tolerance: 0.12 * text.size).smoothed(rounds: 3, reach: 0.5 * text.size)
@@ -259,7 +258,7 @@ struct Placement {
     /// Takes the place of a text along a line; the nodes that show it.
     mutating func take(_ set: LineText, _ look: SymbolLook, _ text: SymbolLook.Text) -> [PlacedText] {
         repeats[text.string, default: []].append(set.centre)
-        return take(set.ink, set.boxes, letters: set.boxes, look, text)
+        return take(set.ink(), set.boxes, letters: set.boxes, look, text)
     }
 
     /// - Parameter letters: what the text covers, without the room that is kept around it.
@@ -275,7 +274,7 @@ struct Placement {
             labels.append(
                 PlacedLabel(
                     text: text.string, layer: look.layer, boxes: boxes, runs: ink.runs.map(\.run),
-                    isPreferred: names.contains(text.string),
+                    isPreferred: names.index(of: text) != nil,
                     mayOverlap: text.overlap != .never || text.ignorePlacement))
         }
         return nodes.isEmpty ? [] : [PlacedText(nodes: nodes, letters: letters)]
@@ -292,10 +291,9 @@ struct Placement {
     }
 
     func hasRoom(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
-        set.boxes.allSatisfy { box in
-            let box = box.grown(by: text.padding / 2)
-            return labelBox.contains(box) && !taken.collides(box, overlap: text.overlap)
-        }
+        let padding = text.padding / 2
+        return set.boxes.allSatisfy { labelBox.contains($0.grown(by: padding)) }
+            && set.boxes.allSatisfy { !taken.collides($0.grown(by: padding), overlap: text.overlap) }
     }
 }
 

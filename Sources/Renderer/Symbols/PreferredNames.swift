@@ -20,9 +20,12 @@ struct PreferredNames {
 
     var isEmpty: Bool { names.isEmpty }
 
+    /// All of them, folded.
+    var folded: Dictionary<String, Int>.Keys { places.keys }
+
     /// The place in `names` of the one that a text is; nil where it is none.
     func index(of text: String) -> Int? { isEmpty ? nil : places[PlacedLabel.folded(text)] }
 
-    /// True where a text is one of the names.
-    func contains(_ text: String?) -> Bool { text.flatMap(index) != nil }
+    /// The place in `names` of the one that a label is; nil where it is none.
+    func index(of text: SymbolLook.Text) -> Int? { isEmpty ? nil : places[text.folded] }
 }

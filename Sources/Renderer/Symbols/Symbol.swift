@@ -65,89 +65,99 @@ extension SymbolLook {
 }
 
 /// Collects the symbols of one layer from all tiles of a map.
-enum SymbolCollector {
-    /// What pieces of line must share to be named as one.
-    private struct Street: Hashable {
-        var name: String
-        var size: Double
-        var colour: RGBA?
-        var sortKey: Double
+struct SymbolCollector {
+    /// A street on a map.
+    private struct Street {
+        /// The tile and the symbol in it with which the street begins, be it outside the map: they settle the order of
+        /// streets and how each is named.
+        var first: (tile: Int, symbol: Int)
+        var look: SymbolLook
+        var pieces: [[Point]]
     }
 
     /// Where lines of neighbouring tiles meet they may differ by this much, in mm, from rounding to tile units.
     private static let stitchTolerance = 0.15
 
+    private let context: ShapeContext
+    private var symbols: [Symbol] = []
+    private var streets: [Int: Street] = [:]
+
     /// In order of priority: lower sort keys first, then as the tiles give them.
     ///
     /// - Parameter names: where given, only texts along lines that are one of these names are collected.
-    static func symbols(_ layer: Layer, in context: ShapeContext, only names: PreferredNames? = nil) -> SymbolQueue {
-        let properties = SymbolProperties(layer)
-        var symbols: [Symbol] = []
-        var looks: [Street: SymbolLook] = [:]
-        var streets = PaintGroups<Street, [[Point]]>(empty: [])
-        // Pieces of a street are collected wherever they are, for the first one says how the street is named.
-        let isOfPoints = layer[.symbolPlacement].constant == .point
-        let area = context.frame.box.union(context.frame.labelBox)
-        for tile in context.tiles(of: layer) {
-            // The point inside a polygon is found as precisely as is said below, and may lie beside it.
-            let reach = isOfPoints ? area.grown(by: tile.placement.box.width / 500) : nil
-            tile.forEachFeature(of: layer, in: context, within: reach) { feature, evaluation, extent in
-                guard let look = SymbolLook(properties, evaluation, context) else { return }
-                if let names, look.placement == .point || !names.contains(look.text?.string) { return }
-                let lines = look.placement == .point ? [] : lines(feature.geometry, extent, tile.placement, context)
-                if look.placement == .point {
-                    for point in points(feature.geometry, extent, tile.placement)
-                    where context.frame.box.contains(point) || context.frame.labelBox.contains(point) {
-                        symbols.append(Symbol(look: look, place: .point(point)))
-                    }
-                } else if let text = look.text {
-                    // One name is one street: its pieces are joined, so that it is labelled as a whole.
-                    let street = Street(
-                        name: text.string, size: text.size, colour: text.sections.first?.colour, sortKey: look.sortKey)
-                    looks[street] = looks[street] ?? look
-                    streets[street] += lines.map(\.points)
-                } else {
-                    // Icons alone keep to their piece of line: joining could turn it around.
-                    symbols += lines.map { line in
-                        Symbol(look: look, place: .along(look.anchors(on: line, pixel: context.pixel)))
-                    }
-                }
-            }
+    static func symbols(
+        _ layer: Layer, in context: ShapeContext, _ stock: SymbolStock, only names: PreferredNames? = nil
+    ) -> SymbolQueue {
+        let stocked = stock.symbols(of: layer, in: context)
+        let tiles = context.tiles(of: layer).compactMap { tile in
+            stocked.symbols(of: tile, in: context).map { (tile.placement, $0) }
         }
-        for (street, pieces) in streets.groups {
-            guard let look = looks[street] else { continue }
-            let joined = Stitch.join(pieces, tolerance: stitchTolerance, maximumTurn: .pi / 3)
-            let lines = joined.map { Polyline($0) }.sorted { $0.length > $1.length }
-            symbols += lines.map { Symbol(look: look, place: .line($0)) }
+        var collector = SymbolCollector(context: context)
+        for (placement, tile) in tiles {
+            let indexes = names.map(tile.symbols(among:)) ?? Array(tile.symbols.indices)
+            collector.add(indexes, of: tile, placement)
         }
+        collector.addStreets(tiles.map(\.1))
         let order = layer[.symbolZOrder].constant ?? .auto
-        return SymbolQueue(symbols, order: order, hasSortKeys: layer[.symbolSortKey].isSet)
+        return SymbolQueue(collector.symbols, order: order, hasSortKeys: layer[.symbolSortKey].isSet)
     }
 
-    /// Every point, the first point of each line, the point farthest inside each polygon. A point on the far
-    /// edge of a tile, or in the buffer around it, belongs to the neighbour.
-    private static func points(_ geometry: Geometry, _ extent: Double, _ placement: TilePlacement) -> [Point] {
-        let candidates: [Point] =
-            switch geometry.kind {
-            case .point: geometry.points
-            case .line: (0..<geometry.partCount).compactMap { geometry.points[geometry.range(ofPart: $0)].first }
-            case .polygon:
-                // MapLibre's precision: 16 units of its tiles of 8192.
-                geometry.polygons.compactMap { PoleOfInaccessibility.point(in: $0, precision: extent / 512) }
-            case .unknown: []
+    private init(context: ShapeContext) { self.context = context }
+
+    private mutating func add(_ indexes: [Int], of tile: TileSymbols, _ placement: TilePlacement) {
+        let frame = context.frame
+        let clip = placement.tileBox(frame.labelBox, extent: tile.extent)
+            .intersection(TilePlacement.square(extent: tile.extent))
+        for index in indexes {
+            switch tile.symbols[index].place {
+            case .points(let points):
+                for point in points {
+                    let point = placement.place(point, extent: tile.extent)
+                    guard frame.box.contains(point) || frame.labelBox.contains(point) else { continue }
+                    symbols.append(Symbol(look: tile.symbols[index].look, place: .point(point)))
+                }
+            case .line(let geometry):
+                guard let clip, clip.touches(tile.boxes[index]) else { continue }
+                add(lines(geometry, tile.extent, placement, clip), of: tile.symbols[index])
             }
-        let square = TilePlacement.square(extent: extent)
-        return candidates.filter { square.contains($0) && $0.x < extent && $0.y < extent }
-            .map { placement.place($0, extent: extent) }
+        }
     }
 
-    private static func lines(
-        _ geometry: Geometry, _ extent: Double, _ placement: TilePlacement, _ context: ShapeContext
+    private mutating func add(_ lines: [CutLine], of symbol: TileSymbol) {
+        guard let street = symbol.street else {
+            // Icons alone keep to their piece of line: joining could turn it around.
+            symbols += lines.map { line in
+                Symbol(look: symbol.look, place: .along(symbol.look.anchors(on: line, pixel: context.pixel)))
+            }
+            return
+        }
+        guard !lines.isEmpty else { return }
+        streets[street, default: Street(first: (0, 0), look: symbol.look, pieces: [])].pieces += lines.map(\.points)
+    }
+
+    /// One name is one street: its pieces are joined, so that it is labelled as a whole.
+    private mutating func addStreets(_ tiles: [TileSymbols]) {
+        let all = streets.map { number, street in
+            var street = street
+            for (place, tile) in tiles.enumerated() {
+                guard let symbol = tile.firstOfStreet[number] else { continue }
+                street.first = (place, symbol)
+                street.look = tile.symbols[symbol].look
+                break
+            }
+            return street
+        }
+        for street in all.sorted(by: { $0.first < $1.first }) {
+            let joined = Stitch.join(street.pieces, tolerance: Self.stitchTolerance, maximumTurn: .pi / 3)
+            let lines = joined.map { Polyline($0) }.sorted { $0.length > $1.length }
+            symbols += lines.map { Symbol(look: street.look, place: .line($0)) }
+        }
+    }
+
+    private func lines(
+        _ geometry: Geometry, _ extent: Double, _ placement: TilePlacement, _ clip: Box
     ) -> [CutLine] {
-        guard geometry.kind == .line || geometry.kind == .polygon,
-            let clip = placement.tileBox(context.frame.labelBox, extent: extent)
-                .intersection(TilePlacement.square(extent: extent))
-        else { return [] }
+        guard geometry.kind == .line || geometry.kind == .polygon else { return [] }
         // GeoJSON, which is one tile of the world here, has tiles of every zoom in MapLibre.
         let levels = placement.tile.zoom == 0 ? 0 : context.layoutZoom - Double(placement.tile.zoom)
         let overscaling = exp2(max(0, levels))
@@ -170,20 +180,4 @@ struct CutLine {
     var comesFromOutside: Bool
     /// How many times larger than at its own zoom its tile is drawn.
     var overscaling: Double
-}
-
-extension Geometry {
-    /// The rings of each polygon: an exterior ring, which has a positive area, with the holes behind it.
-    fileprivate var polygons: [[[Point]]] {
-        var polygons: [[[Point]]] = []
-        for part in 0..<partCount {
-            let ring = Array(points[range(ofPart: part)])
-            if polygons.isEmpty || ring.doubledArea > 0 {
-                polygons.append([ring])
-            } else {
-                polygons[polygons.count - 1].append(ring)
-            }
-        }
-        return polygons
-    }
 }

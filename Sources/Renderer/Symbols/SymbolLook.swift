@@ -16,14 +16,18 @@ extension ShapeContext {
 }
 
 /// Everything a symbol layer says about one feature, evaluated; lengths in mm unless said otherwise.
-struct SymbolLook {
+///
+/// A class, for it is kept from map to map (`SymbolStock`), and with it what `LabelShaper` makes of its text.
+final class SymbolLook {
     /// Id of the layer.
-    var layer: String
-    var text: Text?
-    var icon: Icon?
-    var placement: SymbolPlacement
-    var spacing: Double
-    var sortKey: Double
+    let layer: String
+    let text: Text?
+    let icon: Icon?
+    let placement: SymbolPlacement
+    let spacing: Double
+    let sortKey: Double
+    /// Filled by `LabelShaper` when it is first asked.
+    var shaped = ShapedLook()
 
     /// Nil where the feature shows neither text nor an icon.
     ///
@@ -35,8 +39,8 @@ struct SymbolLook {
         let evaluation = contexts.layout
         self.layer = layer.id
         placement = layer.symbolPlacement.value(evaluation)
-        text = Text(layer, contexts, onLine: placement != .point, context)
-        icon = Icon(layer, contexts, onLine: placement != .point, context)
+        let text = Text(layer, contexts, onLine: placement != .point, context)
+        var icon = Icon(layer, contexts, onLine: placement != .point, context)
         // As in MapLibre a frame without its text keeps its place and is not seen, where frames go with texts.
         if text == nil, icon?.fit != IconTextFit.none,
             layer.textVariableAnchor.isSet || layer.textVariableAnchorOffset.isSet
@@ -44,6 +48,8 @@ struct SymbolLook {
             icon?.isShown = false
         }
         guard text != nil || icon != nil else { return nil }
+        self.text = text
+        self.icon = icon
         spacing = max(1, layer.symbolSpacing.value(evaluation)) * context.pixel
         sortKey = layer.symbolSortKey.value(evaluation)
     }

@@ -211,6 +211,10 @@ extension Box {
     /// The smallest upright box around this one turned around the origin of the plane.
     func turned(by angle: Double) -> Box {
         guard angle != 0 else { return self }
-        return Box(around: corners.map { $0.turned(by: angle) }) ?? self
+        let (cosine, sine) = (cos(angle), sin(angle))
+        func turned(_ x: Double, _ y: Double) -> Point { Point(x * cosine - y * sine, x * sine + y * cosine) }
+        let first = turned(minX, minY)
+        return Box(minX: first.x, minY: first.y, maxX: first.x, maxY: first.y).union(turned(maxX, minY))
+            .union(turned(maxX, maxY)).union(turned(minX, maxY))
     }
 }

@@ -58,8 +58,10 @@ extension SymbolLook {
         var maxAngle: Double
         var translate: Point
 
-        /// The text of all sections, without space around it.
-        var string: String { sections.map(\.text).joined().trimmingCharacters(in: .whitespacesAndNewlines) }
+        /// The text of all sections as the style has it, without space around it.
+        let string: String
+        /// The form in which names are compared.
+        let folded: String
 
         /// Bytes, and sections, of the longest text that is a label and not a mistake.
         private static let longestText = 1000
@@ -100,6 +102,8 @@ extension SymbolLook {
             mayRunDown = sections.contains { $0.text.unicodeScalars.contains(where: \.mayRunDown) }
             maxAngle = layer.textMaxAngle.value(evaluation) * .pi / 180
             translate = context.offset(layer.textTranslate.value(paint))
+            string = sections.map(\.text).joined().trimmingCharacters(in: .whitespacesAndNewlines)
+            folded = PlacedLabel.folded(string)
             guard sections.contains(where: { $0.icon != nil }) || !string.isEmpty,
                 string.utf8.count <= Self.longestText, sections.count <= Self.longestText
             else { return nil }

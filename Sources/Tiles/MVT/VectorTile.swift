@@ -69,10 +69,7 @@ package struct TileLayer: Sendable {
         self.name = name
         self.extent = extent
         self.features = features
-        boxes = features.map { feature in
-            Box(around: feature.geometry.points)
-                ?? Box(minX: .infinity, minY: .infinity, maxX: -.infinity, maxY: -.infinity)
-        }
+        boxes = features.map { Box(aroundAll: $0.geometry.points) }
     }
 }
 
