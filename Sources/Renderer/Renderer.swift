@@ -33,14 +33,8 @@ package final class Renderer {
             layers.isDrawable(layer)
                 && (layer.isVisible(atZoom: max(0, context.zoom)) || MapSymbols.namesStreets(layer, in: context))
         }
-<<<<<<< HEAD
-        let symbols = MapSymbols(of: drawn, in: context, shaper: shaper)
-=======
-        let symbols = MapSymbols(of: layers, in: context, shaper: shaper, stock: stock)
+        let symbols = MapSymbols(of: drawn, in: context, shaper: shaper, stock: stock)
         stock.trim()
-        // Overlays lie over all shapes and under the labels that follow them.
-        let lastShape = layers.lastIndex { $0.kind != .symbol } ?? -1
->>>>>>> f21559017bc8d5ba61b0d2843daea34d36e4e4f0
         var nodes: [Node] = []
         var shared = 0
         if let base, let plane = frame.plane {

@@ -7,6 +7,14 @@ import Tiles
 struct ShapeLayers: Sendable {
     let stylesheet: Stylesheet
     let sources: MapSources
+    /// Names of all icons.
+    private let images: Set<String>
+
+    init(stylesheet: Stylesheet, sources: MapSources) {
+        self.stylesheet = stylesheet
+        self.sources = sources
+        images = Set(stylesheet.icons.names)
+    }
 
     /// False for layers whose source has no data.
     func isDrawable(_ layer: Layer) -> Bool {
@@ -18,7 +26,7 @@ struct ShapeLayers: Sendable {
     func context(of frame: Frame, tiles: [String: [MapTile]]) -> ShapeContext {
         ShapeContext(
             frame: frame, zoom: frame.zoom, tiles: tiles, icons: stylesheet.icons, state: stylesheet.style.state,
-            images: Set(stylesheet.icons.names))
+            images: images)
     }
 
     /// - Throws: where a picture's tile cannot be read.
