@@ -6,14 +6,27 @@ package import Geo
 package struct PDFDocument: ~Copyable {
     private let surface: OpaquePointer?
     private let sink: Sink
+    /// True where an editor puts into the finished document what cairo cannot write.
+    private let isEdited: Bool
+    private var marks: [PageMarks] = []
 
     /// Collects what cairo writes.
     private final class Sink {
         var bytes = Data()
     }
 
-    /// - Parameter title: for the document's information; empty for none.
-    package init(title: String) {
+    /// A document with what an editor of its objects needs to complete it.
+    package struct Draft: Sendable {
+        package var bytes: Data
+        /// The marks of each page.
+        package var marks: [PageMarks]
+    }
+
+    /// - Parameters:
+    ///   - title: for the document's information; empty for none.
+    ///   - isEdited: true where an editor completes the document: pages may hold marks, and `draft` ends it.
+    package init(title: String, isEdited: Bool = false) {
+        self.isEdited = isEdited
         sink = Sink()
         surface = cairo_pdf_surface_create_for_stream(
             { closure, bytes, count in
@@ -46,9 +59,17 @@ package struct PDFDocument: ~Copyable {
             (size.x * perMillimetre - 1e-6).rounded(.up), (size.y * perMillimetre - 1e-6).rounded(.up)
         )
         cairo_pdf_surface_set_size(surface, width, height)
-        let canvas = Canvas(surface: surface, scale: perMillimetre, medium: .document)
+        let marking = isEdited ? PageMarking() : nil
+        let canvas = Canvas(surface: surface, scale: perMillimetre, medium: .document, marking: marking)
         canvas.withOrigin(at: Point(0, height / perMillimetre - size.y)) { draw(canvas) }
         cairo_show_page(canvas.cairo)
+        marks.append(marking?.marks ?? PageMarks())
+    }
+
+    /// Ends a document that is to be edited. Throws where cairo met an error on any page.
+    package consuming func draft() throws(GraphicsError) -> Draft {
+        let marks = self.marks
+        return Draft(bytes: try finish(), marks: marks)
     }
 
     /// Ends the document and gives its bytes. Throws where cairo met an error on any page.
