@@ -57,6 +57,11 @@ package struct Box: Sendable, Hashable {
         minX < other.maxX && other.minX < maxX && minY < other.maxY && other.minY < maxY
     }
 
+    /// True where the two boxes share a point, be it on their edges.
+    package func touches(_ other: Box) -> Bool {
+        minX <= other.maxX && other.minX <= maxX && minY <= other.maxY && other.minY <= maxY
+    }
+
     package func union(_ point: Point) -> Box {
         Box(
             minX: min(minX, point.x), minY: min(minY, point.y), maxX: max(maxX, point.x), maxY: max(maxY, point.y))

@@ -1,8 +1,30 @@
 import CCairo
-import Geo
+package import Geo
 
 /// Drawing in documents that are edited after cairo wrote them.
 extension Canvas {
+    /// Shows a drawing that the document holds once for all its pages.
+    ///
+    /// - Parameters:
+    ///   - name: that of `PDFDocument.addForm`.
+    ///   - origin: where the drawing's own origin comes to lie.
+    /// - Returns: false where the canvas is none of a document with such a drawing, and all is left to be drawn.
+    package borrowing func place(_ name: some Hashable, at origin: Point) -> Bool {
+        guard let marking, let form = marking.forms.places[AnyHashable(name)] else { return false }
+        let (corner, points) = (onPage(origin), Length.millimetresPerPoint)
+        let right = (onPage(origin + Point(1, 0)) - corner) * points
+        let down = (onPage(origin + Point(0, 1)) - corner) * points
+        let placement = PlacementMark(
+            page: form.page, right: right, down: down,
+            origin: corner - right * form.origin.x - down * form.origin.y)
+        guard let sign = marking.place(placement) else { return false }
+        // As large as the drawing: cairo leaves out what no clip lets through, and clips no more than that needs.
+        trace(Path(form.box.translated(by: origin)))
+        cairo_set_source_rgba(cairo, sign.red, sign.green, sign.blue, 1)
+        cairo_fill(cairo)
+        return true
+    }
+
     /// Shows the letters of a halo under a mark that tells the editor to stroke them.
     ///
     /// Cairo can stroke the outlines of letters only as paths, some 4 kB a label; PDF has a mode that strokes text.

@@ -69,6 +69,20 @@ extension Canvas {
         cairo_restore(cairo)
     }
 
+    /// Paints an image whose pixels are those of the canvas, its top left corner at the pixel nearest to a point.
+    package borrowing func place(_ image: RasterImage, at corner: Point) {
+        var (x, y) = (corner.x, corner.y)
+        cairo_user_to_device(cairo, &x, &y)
+        (x, y) = (x.rounded(), y.rounded())
+        cairo_save(cairo)
+        cairo_identity_matrix(cairo)
+        cairo_set_source_surface(cairo, image.surface, x, y)
+        cairo_pattern_set_filter(cairo_get_source(cairo), CAIRO_FILTER_NEAREST)
+        cairo_rectangle(cairo, x, y, Double(image.width), Double(image.height))
+        cairo_fill(cairo)
+        cairo_restore(cairo)
+    }
+
     /// Stretches an image over four corners, clockwise from its top left.
     ///
     /// Where they are no parallelogram, each half of the image beside the diagonal from the top right to the bottom left

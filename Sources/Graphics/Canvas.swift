@@ -12,6 +12,8 @@ package struct Canvas: ~Copyable {
     private let medium: Medium
     /// Of a document that is edited after cairo wrote it.
     let marking: PageMarking?
+    /// mm between the middles of neighbouring pixels; nil where the drawing stays vectors.
+    package let pitch: Double?
 
     /// - Parameters:
     ///   - scale: device units a millimetre.
@@ -20,6 +22,7 @@ package struct Canvas: ~Copyable {
         cairo = cairo_create(surface)
         self.medium = medium
         self.marking = marking
+        pitch = medium == .pixels ? 1 / scale : nil
         cairo_scale(cairo, scale, scale)
         // A twentieth of a device unit: finer than anything a 2400 dpi recorder shows.
         cairo_set_tolerance(cairo, medium == .pixels ? 0.1 : 0.02)

@@ -8,7 +8,8 @@ package struct PDFDocument: ~Copyable {
     private let sink: Sink
     /// True where an editor puts into the finished document what cairo cannot write.
     private let isEdited: Bool
-    private var marks: [PageMarks] = []
+    private var pages: [Draft.Page] = []
+    private let forms = DocumentForms()
 
     /// Collects what cairo writes.
     private final class Sink {
@@ -18,8 +19,19 @@ package struct PDFDocument: ~Copyable {
     /// A document with what an editor of its objects needs to complete it.
     package struct Draft: Sendable {
         package var bytes: Data
-        /// The marks of each page.
-        package var marks: [PageMarks]
+        /// Of all pages and forms as cairo wrote them.
+        package var pages: [Page]
+
+        /// A page or a form.
+        package struct Page: Sendable {
+            package var marks: PageMarks
+            /// Size of the drawing in mm, from the lower left corner of the media.
+            package var size: Point
+            /// Height of the media in whole points.
+            package var height: Double
+            /// True for a form, which is no page of the finished document.
+            package var isForm: Bool
+        }
     }
 
     /// - Parameters:
@@ -53,23 +65,48 @@ package struct PDFDocument: ~Copyable {
     ///
     /// - Parameter size: of the page in mm.
     package mutating func addPage(size: Point, draw: (borrowing Canvas) -> Void) {
+        add(size: size, isForm: false, draw)
+    }
+
+    /// Adds a drawing that pages show by `Canvas.place`, unless the document has one of this name already. Only in
+    /// documents that are edited.
+    ///
+    /// - Parameters:
+    ///   - name: what `place` calls it by.
+    ///   - box: what it covers, in mm; nothing shows outside.
+    package mutating func addForm(_ name: some Hashable, box: Box, draw: (borrowing Canvas) -> Void) {
+        guard isEdited, forms.places[AnyHashable(name)] == nil else { return }
+        let height = add(size: Point(box.width, box.height), isForm: true) { canvas in
+            canvas.withOrigin(at: Point(-box.minX, -box.minY)) { draw(canvas) }
+        }
+        let scale = 1 / Length.millimetresPerPoint
+        forms.places[AnyHashable(name)] = DocumentForms.Place(
+            page: pages.count - 1, box: box,
+            origin: Point(-box.minX * scale, height - (box.height + box.minY) * scale))
+    }
+
+    /// Returns the height of the media in points.
+    @discardableResult
+    private mutating func add(size: Point, isForm: Bool, _ draw: (borrowing Canvas) -> Void) -> Double {
         let perMillimetre = 1 / Length.millimetresPerPoint
         // What is a whole number but for rounding stays so.
         let (width, height) = (
             (size.x * perMillimetre - 1e-6).rounded(.up), (size.y * perMillimetre - 1e-6).rounded(.up)
         )
         cairo_pdf_surface_set_size(surface, width, height)
-        let marking = isEdited ? PageMarking() : nil
+        let marking = isEdited ? PageMarking(forms: forms) : nil
         let canvas = Canvas(surface: surface, scale: perMillimetre, medium: .document, marking: marking)
         canvas.withOrigin(at: Point(0, height / perMillimetre - size.y)) { draw(canvas) }
         cairo_show_page(canvas.cairo)
-        marks.append(marking?.marks ?? PageMarks())
+        pages.append(
+            Draft.Page(marks: marking?.marks ?? PageMarks(), size: size, height: height, isForm: isForm))
+        return height
     }
 
     /// Ends a document that is to be edited. Throws where cairo met an error on any page.
     package consuming func draft() throws(GraphicsError) -> Draft {
-        let marks = self.marks
-        return Draft(bytes: try finish(), marks: marks)
+        let pages = self.pages
+        return Draft(bytes: try finish(), pages: pages)
     }
 
     /// Ends the document and gives its bytes. Throws where cairo met an error on any page.
@@ -81,4 +118,18 @@ package struct PDFDocument: ~Copyable {
         }
         return sink.bytes
     }
+}
+
+/// The drawings that a document holds once for all its pages.
+final class DocumentForms {
+    struct Place {
+        /// Among the pages of the draft.
+        var page: Int
+        /// What it covers in its own millimetres.
+        var box: Box
+        /// Where these have their origin on the form, in points from its top left corner.
+        var origin: Point
+    }
+
+    var places: [AnyHashable: Place] = [:]
 }

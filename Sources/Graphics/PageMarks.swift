@@ -6,15 +6,18 @@ package import Geo
 /// give its number in the page. All lengths are in points from the top left corner of the page as cairo counts them.
 package struct PageMarks: Sendable, Equatable {
     package var halos: [HaloMark] = []
+    package var placements: [PlacementMark] = []
 
     package init() {}
 
-    package var isEmpty: Bool { halos.isEmpty }
+    package var isEmpty: Bool { halos.isEmpty && placements.isEmpty }
 
     /// What a colour in a page's content stands for.
     package enum Reference: Sendable, Hashable {
         /// Letters that are a halo: an index of `halos`.
         case halo(Int)
+        /// An area that is a form in its place: an index of `placements`.
+        case placement(Int)
     }
 
     /// Marks that the colours of one page can count.
@@ -22,11 +25,13 @@ package struct PageMarks: Sendable, Equatable {
     /// Six decimals, as cairo writes them; colours of eight bits, as SVG images have them, are never these, and
     /// `Canvas` gives its own colours four.
     private static let haloBlue = 0.123457
+    private static let placementBlue = 0.765433
 
     /// The colour that stands for a mark.
     static func colour(of reference: Reference) -> RGBA {
         switch reference {
         case .halo(let index): colour(index, blue: haloBlue)
+        case .placement(let index): colour(index, blue: placementBlue)
         }
     }
 
@@ -37,9 +42,11 @@ package struct PageMarks: Sendable, Equatable {
 
     /// What a colour of a page's content stands for; nil for real colours and for numbers that no mark has.
     package func reference(red: Double, green: Double, blue: Double) -> Reference? {
-        guard abs(blue - Self.haloBlue) < 1e-7, (0...1).contains(red), (0...1).contains(green) else { return nil }
+        guard (0...1).contains(red), (0...1).contains(green) else { return nil }
         let index = Int((red * 1000).rounded()) * 1000 + Int((green * 1000).rounded())
-        return halos.indices.contains(index) ? .halo(index) : nil
+        if abs(blue - Self.haloBlue) < 1e-7, halos.indices.contains(index) { return .halo(index) }
+        if abs(blue - Self.placementBlue) < 1e-7, placements.indices.contains(index) { return .placement(index) }
+        return nil
     }
 }
 
@@ -61,6 +68,17 @@ package struct HaloMark: Sendable, Hashable {
     }
 }
 
+/// A form (a drawing that a document holds once for all its pages) in its place.
+package struct PlacementMark: Sendable, Equatable {
+    /// Index of the form among the document's pages, of which it is one as long as the document is a draft.
+    package var page: Int
+    /// Where a step of a point to the right on the form leads on the page, and where a step down does.
+    package var right: Point
+    package var down: Point
+    /// Where the form's top left corner, as cairo counts, lies on the page.
+    package var origin: Point
+}
+
 /// Collects the marks of the page that is being drawn.
 final class PageMarking {
     private(set) var marks = PageMarks()
@@ -68,8 +86,20 @@ final class PageMarking {
     private var clips: [Path] = []
     private var numbers: [HaloMark: Int] = [:]
 
+    /// The forms of the document; a form itself has none.
+    let forms: DocumentForms
+
+    init(forms: DocumentForms) { self.forms = forms }
+
     func push(clip: Path) { clips.append(clip) }
     func popClip() { _ = clips.popLast() }
+
+    /// The colour in which to fill what a form covers; nil where too many are on the page already.
+    func place(_ placement: PlacementMark) -> RGBA? {
+        guard marks.placements.count < PageMarks.most else { return nil }
+        marks.placements.append(placement)
+        return PageMarks.colour(of: .placement(marks.placements.count - 1))
+    }
 
     /// The colour in which to show the letters of a halo.
     ///

@@ -1,5 +1,6 @@
 import CCairo
 package import Foundation
+package import Geo
 
 /// A picture of pixels, or a part of one: sprite icons, logos, patterns.
 ///
@@ -61,6 +62,27 @@ package final class RasterImage: @unchecked Sendable, Equatable, CustomStringCon
     /// A picture in memory as one that can be drawn.
     package convenience init(_ image: PixelImage, name: String) throws(GraphicsError) {
         self.init(surface: try image.surface(), name: name)
+    }
+
+    /// An image without transparent parts, drawn on white; nil where memory ran out.
+    ///
+    /// - Parameters:
+    ///   - width: in pixels, as the height.
+    ///   - scale: pixels a millimetre of the canvas.
+    package static func drawn(
+        width: Int, height: Int, scale: Double, name: String, _ draw: (borrowing Canvas) -> Void
+    ) -> RasterImage? {
+        guard let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height)) else {
+            return nil
+        }
+        let image = RasterImage(surface: surface, name: name)
+        let canvas = Canvas(surface: surface, scale: scale, medium: .pixels)
+        canvas.fill(
+            Path(Box(x: 0, y: 0, width: Double(width + 1) / scale, height: Double(height + 1) / scale)), .white)
+        draw(canvas)
+        guard cairo_status(canvas.cairo) == CAIRO_STATUS_SUCCESS else { return nil }
+        cairo_surface_flush(surface)
+        return image
     }
 
     package var description: String { name }

@@ -19,7 +19,7 @@ final class PageDrawing {
         self.plan = plan
         let shaper = TextShaper()
         layout = PageLayout(template: plan.template, shaper: shaper)
-        renderer = Renderer(stylesheet: plan.stylesheet, sources: plan.sources, shaper: shaper)
+        renderer = Renderer(stylesheet: plan.stylesheet, sources: plan.sources, shaper: shaper, base: plan.base)
     }
 
     /// A record's page with the tiles that its scene reads, held.

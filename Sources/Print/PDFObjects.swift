@@ -36,6 +36,16 @@ struct PDFObjects: ~Copyable {
     /// Forgets all handles, which would fill memory.
     func releaseHandles() { qpdf_oh_release_all(qpdf) }
 
+    /// Leaves out all pages but these.
+    func keepPages(_ kept: [Int]) throws(GraphicsError) {
+        let all = value("/Pages", of: qpdf_get_root(qpdf))
+        let kids = qpdf_oh_new_array(qpdf)
+        for index in kept { qpdf_oh_append_item(qpdf, kids, page(index)) }
+        set("/Kids", of: all, to: kids)
+        set("/Count", of: all, to: qpdf_oh_new_integer(qpdf, Int64(kept.count)))
+        try check(qpdf_update_all_pages_cache(qpdf))
+    }
+
     // MARK: Dictionaries
 
     /// An entry of a dictionary; null where there is none. Keys begin with a slash.

@@ -24,6 +24,7 @@ package struct PressPDF: ~Copyable {
     package mutating func add(_ scene: Scene) {
         var scene = scene
         scene.nodes = scene.nodes.withHalosGathered()
+        for cell in scene.nodes.flatMap(\.cells) { add(cell) }
         let marks = CropMarks(bleed: scene.bleed)
         let page = PageBoxes(scene, slug: hasMarks ? marks.slug : 0)
         pages.append(page)
@@ -34,6 +35,14 @@ package struct PressPDF: ~Copyable {
                 canvas.withOrigin(at: Point(page.bleed.minX, page.bleed.minY)) { scene.paint(on: canvas) }
             }
             canvas.stroke(marks.path(around: page.trim), CropMarks.stroke, CropMarks.colour)
+        }
+    }
+
+    /// Adds a cell of the ground, which all pages share that show it.
+    private mutating func add(_ cell: BaseMap.Cell) {
+        let square = Box(x: 0, y: 0, width: cell.box.width, height: cell.box.height)
+        document.addForm(cell.id, box: square.grown(by: BaseCell.overlap)) { canvas in
+            Scene(size: square.size, bleed: 0, nodes: cell.nodes()).paint(on: canvas)
         }
     }
 
@@ -53,7 +62,7 @@ package struct PressPDF: ~Copyable {
         let pages = self.pages
         let draft = try document.draft()
         let editor = try PageEditor(draft)
-        for (index, boxes) in pages.enumerated() { try editor.edit(page: index, boxes) }
+        try editor.edit(pages)
         return try editor.finish()
     }
 }
@@ -72,5 +81,16 @@ struct PageBoxes: Sendable {
         media = scene.size + Point(2 * slug, 2 * slug)
         bleed = Box(x: slug, y: slug, width: scene.size.x, height: scene.size.y)
         trim = bleed.insetBy(scene.bleed)
+    }
+}
+
+extension Node {
+    /// The cells of the ground that it shows.
+    fileprivate var cells: [BaseMap.Cell] {
+        switch self {
+        case .base(let base): base.cells
+        case .clipped(_, let nodes): nodes.flatMap(\.cells)
+        default: []
+        }
     }
 }

@@ -28,6 +28,10 @@ package struct Frame: Sendable, Equatable {
     package var worldSize: Double
     /// Size of a style pixel as a multiple of 1/96 inch.
     package var symbolScale: Double
+    /// N of the scale 1:N that the map is made for, at the centre.
+    package let scaleDenominator: Double
+    /// The drawing of the ground that this map is cut from; nil where it has one of its own.
+    package var plane: BasePlane?
     /// Pixels an inch of what can only be drawn as pixels, such as heat maps.
     package var resolution = 300.0
     /// Drawn over the shapes and under the labels: routes, reachable ranges.
@@ -57,6 +61,7 @@ package struct Frame: Sendable, Equatable {
         self.box = box
         self.labelBox = labelBox ?? box
         self.centre = centre
+        self.scaleDenominator = scaleDenominator
         worldSize = Mercator.metresPerUnit(atLatitude: centre.latitude) * 1000 / scaleDenominator
         self.symbolScale = symbolScale
         self.underlay = underlay
@@ -70,13 +75,26 @@ package struct Frame: Sendable, Equatable {
     /// MapLibre's zoom: at zoom 0 the world is 512 style pixels wide.
     package var zoom: Double { log2(worldSize / (512 * pixel)) }
 
-    /// N of the scale 1:N at the centre.
-    package var scaleDenominator: Double { Mercator.metresPerUnit(atLatitude: centre.latitude) * 1000 / worldSize }
-
     /// The scale at which a zoom of MapLibre's is reached at a latitude, N of 1:N.
     package static func scaleDenominator(zoom: Double, latitude: Double, symbolScale: Double = 1) -> Double {
         Mercator.metresPerUnit(atLatitude: latitude) * 1000
             / (512 * exp2(zoom) * Length.millimetresPerPixel * symbolScale)
+    }
+
+    /// Moves the map by half a pixel at most, so that it becomes a part of the plane that all maps of its scale nearby are
+    /// cut from.
+    ///
+    /// - Parameters:
+    ///   - worldSize: mm of paper for the whole width of the mercator square, as the grid gives it.
+    ///   - resolution: pixels an inch of the pictures to be made.
+    package mutating func align(worldSize: Double, resolution: Double) {
+        self.worldSize = worldSize
+        self.resolution = resolution
+        let grid = PlaneGrid(symbolScale: symbolScale, resolution: resolution)
+        let origin = worldOrigin * (1 / grid.pitch)
+        let whole = Point(origin.x.rounded(), origin.y.rounded()) * grid.pitch
+        centre = Mercator.unproject((box.centre - whole) * (1 / worldSize))
+        plane = BasePlane(worldSize: worldSize, grid: grid)
     }
 
     /// Where the origin of the mercator square lies on the media, in mm.

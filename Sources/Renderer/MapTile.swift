@@ -30,16 +30,30 @@ struct MapTile {
         if isOutside(0, 1) { drawable.maxY = 1 }
     }
 
+    /// Side of the tile in the units of a layer's features.
+    func extent(of layer: Layer) -> Double {
+        Double(tile.layers.first { $0.name == layer.sourceLayer ?? "" }?.extent ?? 4096)
+    }
+
     /// Calls `body` for each feature of a style layer with what expressions are evaluated for, in the tile's order.
+    ///
+    /// - Parameter area: in mm on the media; features whose boxes lie outside are passed by without a look at their
+    ///   properties. It holds the map and how far what is drawn of a feature may reach beyond its points: strokes,
+    ///   blur, shifts. Nil for all features.
     func forEachFeature(
-        of layer: Layer, in context: ShapeContext, _ body: (Feature, EvaluationContext, _ extent: Double) -> Void
+        of layer: Layer, in context: ShapeContext, within area: Box? = nil,
+        _ body: (Feature, EvaluationContext, _ extent: Double) -> Void
     ) {
         let name = layer.sourceLayer ?? ""
         guard let source = tile.layers.first(where: { $0.name == name }) else { return }
-        let surroundings = context.surroundings(tile: placement.tile, extent: Double(source.extent))
-        for feature in source.features {
+        let extent = Double(source.extent)
+        let surroundings = context.surroundings(tile: placement.tile, extent: extent)
+        // Places on the media are rounded a little otherwise than those in tiles.
+        let limits = area.map { placement.tileBox($0, extent: extent).grown(by: extent * 1e-6) }
+        for (index, feature) in source.features.enumerated() {
+            if let limits, !source.boxes[index].touches(limits) { continue }
             let evaluation = EvaluationContext(zoom: context.zoom, feature: feature, surroundings: surroundings)
-            if layer.filter.matches(evaluation) { body(feature, evaluation, Double(source.extent)) }
+            if layer.filter.matches(evaluation) { body(feature, evaluation, extent) }
         }
     }
 }

@@ -7,13 +7,15 @@ import Tiles
 ///
 /// A renderer is for one task at a time (its text shaper is); stylesheet and tiles are shared by all.
 package final class Renderer {
-    let stylesheet: Stylesheet
-    let sources: MapSources
+    let layers: ShapeLayers
+    private let base: BaseSheets?
     private let shaper: LabelShaper
 
-    package init(stylesheet: Stylesheet, sources: MapSources, shaper: TextShaper) {
-        self.stylesheet = stylesheet
-        self.sources = sources
+    /// - Parameter base: the ground that maps share whose frames are aligned, of the same stylesheet and sources; nil where
+    ///   each map has its own.
+    package init(stylesheet: Stylesheet, sources: MapSources, shaper: TextShaper, base: BaseSheets? = nil) {
+        layers = ShapeLayers(stylesheet: stylesheet, sources: sources)
+        self.base = base
         self.shaper = LabelShaper(shaper)
     }
 
@@ -23,19 +25,28 @@ package final class Renderer {
     ///
     /// - Throws: where a tile inside the bounds of the tiles file is missing or cannot be read.
     package func scene(of frame: Frame) throws(RenderError) -> Scene {
-        let context = ShapeContext(
-            frame: frame, zoom: frame.zoom, tiles: try mapTiles(of: frame), icons: stylesheet.icons,
-            state: stylesheet.style.state, images: Set(stylesheet.icons.names))
-        let layers = stylesheet.style.layers.filter { layer in
-            isDrawable(layer)
+        let tiles = try layers.tiles(of: frame)
+        guard tiles.missing.isEmpty else { throw .missingTiles(tiles.missing) }
+        let context = layers.context(of: frame, tiles: tiles.found)
+        let drawn = layers.stylesheet.style.layers.filter { layer in
+            layers.isDrawable(layer)
                 && (layer.isVisible(atZoom: max(0, context.zoom)) || MapSymbols.namesStreets(layer, in: context))
         }
-        let symbols = MapSymbols(of: layers, in: context, shaper: shaper)
-        // Overlays lie over all shapes and under the labels that follow them.
-        let lastShape = layers.lastIndex { $0.kind != .symbol } ?? -1
+        let symbols = MapSymbols(of: drawn, in: context, shaper: shaper)
         var nodes: [Node] = []
-        for (index, layer) in layers.enumerated() {
-            nodes += layer.kind == .symbol ? symbols.nodes[index] ?? [] : try shapes(of: layer, in: context)
+        var shared = 0
+        if let base, let plane = frame.plane {
+            shared = BaseSheets.count(of: drawn, in: context)
+            if shared > 0 { nodes.append(.base(try base.map(of: frame, on: plane, layers: drawn.prefix(shared)))) }
+        }
+        // Overlays lie over all shapes and under the labels that follow them.
+        let lastShape = drawn.lastIndex { $0.kind != .symbol } ?? -1
+        for (index, layer) in drawn.enumerated() {
+            if layer.kind == .symbol {
+                nodes += symbols.nodes[index] ?? []
+            } else if index >= shared {
+                nodes += try layers.nodes(of: layer, in: context)
+            }
             if index == lastShape { nodes += frame.underlay }
         }
         if lastShape < 0 { nodes = frame.underlay + nodes }
@@ -46,64 +57,5 @@ package final class Renderer {
         scene.placedLabels = symbols.labels
         scene.missingNames = symbols.missing
         return scene
-    }
-
-    /// False for layers whose source has no data.
-    func isDrawable(_ layer: Layer) -> Bool {
-        guard let source = layer.source else { return layer.kind == .background }
-        return sources.tiles[source] != nil || sources.rasters[source] != nil || sources.pictures[source] != nil
-    }
-
-    private func shapes(of layer: Layer, in context: ShapeContext) throws(RenderError) -> [Node] {
-        switch layer.kind {
-        case .background: FillLayer.background(layer, in: context)
-        case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context, light: stylesheet.style.light)
-        case .line: LineLayer.nodes(layer, in: context)
-        case .circle: CircleLayer.nodes(layer, in: context)
-        case .heatmap: HeatmapLayer.nodes(layer, in: context)
-        case .raster: try RasterLayer.nodes(layer, of: sources, in: context)
-        case .hillshade: try ReliefLayer.hillshade(layer, of: sources, code: heightCode(of: layer), in: context)
-        case .colorRelief: try ReliefLayer.colours(layer, of: sources, code: heightCode(of: layer), in: context)
-        case .symbol: []
-        }
-    }
-
-    private func heightCode(of layer: Layer) -> HeightCode {
-        layer.source.flatMap { stylesheet.style.sources[$0]?.heights } ?? .mapbox
-    }
-
-    /// The tiles of all sources that are drawn.
-    private func mapTiles(of frame: Frame) throws(RenderError) -> [String: [MapTile]] {
-        var found: [String: [MapTile]] = [:]
-        var missing: [TileID] = []
-        for (name, store) in sources.tiles.sorted(by: { $0.key < $1.key }) {
-            found[name] = try mapTiles(of: frame, in: store, missing: &missing)
-        }
-        guard missing.isEmpty else { throw .missingTiles(missing) }
-        return found
-    }
-
-    private func mapTiles(
-        of frame: Frame, in store: TileStore, missing: inout [TileID]
-    ) throws(RenderError) -> [MapTile] {
-        var found: [MapTile] = []
-        var outside: Set<TileID> = []
-        for id in TileNeeds.tiles(of: store, under: frame) {
-            do {
-                switch try store.tile(id) {
-                case .loaded(let loaded):
-                    found.append(
-                        MapTile(
-                            placement: TilePlacement(id, in: frame), tile: loaded.tile,
-                            hasWholeFeatures: store.hasWholeFeatures))
-                case .outside: outside.insert(id)
-                case .missing: missing.append(id)
-                }
-            } catch {
-                throw .unreadableTile(id, reason: "\(error)")
-            }
-        }
-        for index in found.indices { found[index].cut(beside: outside) }
-        return found
     }
 }

@@ -50,10 +50,10 @@ extension Renderer {
     /// The tiles that the scene of a frame asks for.
     package func tilesNeeded(for frame: Frame) -> TileNeeds {
         var needs = TileNeeds()
-        for (name, store) in sources.tiles { needs.features[name] = Set(TileNeeds.tiles(of: store, under: frame)) }
-        for layer in stylesheet.style.layers where isDrawable(layer) {
+        for (name, store) in layers.sources.tiles { needs.features[name] = Set(TileNeeds.tiles(of: store, under: frame)) }
+        for layer in layers.stylesheet.style.layers where layers.isDrawable(layer) {
             guard layer.isVisible(atZoom: max(0, frame.zoom)), let name = layer.source,
-                let tileset = sources.rasters[name]
+                let tileset = layers.sources.rasters[name]
             else { continue }
             // The slopes of a relief need heights beyond its edge.
             let box = layer.kind == .raster ? frame.box : HeightGrid.box(of: tileset, in: frame)

@@ -78,7 +78,7 @@ package struct RasterTileset: Sendable {
         (self.name, self.zooms, self.bounds) = (name, zooms, bounds)
         (self.attribution, self.fingerprint) = (attribution, fingerprint)
         self.tileSize = max(1, tileSize)
-        let cache = SharedCache<TileID, [UInt8]?>(limit: Self.cacheBytes) { ($0?.count ?? 0) + 1024 }
+        let cache = SharedCache<TileID, [UInt8]?, TileError>(limit: Self.cacheBytes) { ($0?.count ?? 0) + 1024 }
         self.read = { id throws(TileError) in
             do throws(TileError) {
                 return try cache.value(of: id) { () throws(TileError) in

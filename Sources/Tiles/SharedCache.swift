@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// The value to give up is found by looking at all entries: a decoded tile takes some 100 KiB, so there are a few
 /// thousand at most, and looking at them costs far less than the decoding that made it necessary.
-final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package final class SharedCache<Key: Hashable & Sendable, Value: Sendable, Failure: Error>: Sendable {
     private struct Entry {
         let value: Value
         let cost: Int
@@ -19,7 +19,7 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// A value that is being made.
     private final class Flight: Sendable {
         let landing = DispatchGroup()
-        let result = Mutex<Result<Value, TileError>?>(nil)
+        let result = Mutex<Result<Value, Failure>?>(nil)
     }
 
     /// What is left to do for one who asks.
@@ -42,18 +42,18 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
 
     /// A cache of at most `limit` bytes; `cost` tells about the bytes that a value takes. A value that alone exceeds
     /// the limit is not kept.
-    init(limit: Int, cost: @escaping @Sendable (Value) -> Int) {
+    package init(limit: Int, cost: @escaping @Sendable (Value) -> Int) {
         self.limit = limit
         self.cost = cost
     }
 
     /// Bytes that the values held now are estimated to take.
-    var bytes: Int { state.withLock { $0.bytes } }
+    package var bytes: Int { state.withLock { $0.bytes } }
 
     /// The value that is held or that another task is about to make, else the one that `make` gives.
     ///
     /// - Parameter make: must not ask the same cache for the same key.
-    func value(of key: Key, make: () throws(TileError) -> Value) throws(TileError) -> Value {
+    package func value(of key: Key, make: () throws(Failure) -> Value) throws(Failure) -> Value {
         switch turn(for: key) {
         case .use(let value): return value
         case .wait(let flight):
@@ -61,7 +61,7 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
             if let result = flight.result.withLock({ $0 }) { return try result.get() }
             return try make()  // Not reached: the result is set before the landing.
         case .make(let flight):
-            do throws(TileError) {
+            do throws(Failure) {
                 let value = try make()
                 land(flight, key, .success(value))
                 return value
@@ -88,7 +88,7 @@ final class SharedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 
     /// Keeps a value and lets those go on who wait for it. Both under one lock, so that no one makes it a second time.
-    private func land(_ flight: Flight, _ key: Key, _ result: Result<Value, TileError>) {
+    private func land(_ flight: Flight, _ key: Key, _ result: Result<Value, Failure>) {
         flight.result.withLock { $0 = result }
         let value = try? result.get()
         // Looking through a large tile takes a while, in which others need not wait for the lock.

@@ -55,7 +55,7 @@ package final class TileStore: Sendable {
     }
 
     private let origin: Origin
-    private let cache: SharedCache<TileID, LoadedTile?>
+    private let cache: SharedCache<TileID, LoadedTile?, TileError>
 
     private init(_ origin: Origin, cacheBytes: Int) {
         self.origin = origin

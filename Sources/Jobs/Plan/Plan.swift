@@ -67,6 +67,8 @@ package struct Plan: Sendable {
     let template: PageTemplate
     let stylesheet: Stylesheet
     let sources: MapSources
+    /// The ground of all maps.
+    let base: BaseSheets
     /// In the customers' order.
     let entries: [Entry]
 }
@@ -87,9 +89,11 @@ extension Plan {
         _ manifest: Manifest, options: Options = Options(), base: BaseMap? = nil
     ) throws(JobError) {
         let inputs = try JobInputs(manifest, base: base)
-        template = PageTemplate(
+        var template = PageTemplate(
             manifest, hasNames: inputs.customers.columns.contains { $0.lowercased() == "name" },
             credits: inputs.base.credits)
+        template.sheet.resolution = manifest.page.dpi
+        self.template = template
         let fields = RecordFields(manifest, inputs, template)
         name = manifest.name
         folder = options.folder ?? manifest.output.folder
@@ -103,6 +107,7 @@ extension Plan {
         marks = manifest.page.hasMarks
         stylesheet = inputs.base.stylesheet
         sources = inputs.base.sources
+        self.base = BaseSheets(stylesheet: stylesheet, sources: sources)
         warnings = inputs.base.warnings(withFields: false) + inputs.batch.warnings
         try fields.check()
         let areas = inputs.base.areas

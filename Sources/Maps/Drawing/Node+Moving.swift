@@ -32,6 +32,7 @@ extension Node {
         case .icon(var icon):
             icon.box = icon.box.translated(by: offset)
             return .icon(icon)
+        case .base(let base): return .base(base.translated(by: offset))
         case .clipped(let path, let nodes):
             return .clipped(path.translated(by: offset), nodes.map { $0.translated(by: offset) })
         }

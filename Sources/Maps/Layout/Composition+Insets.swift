@@ -74,13 +74,16 @@ extension Composition {
         let box = inset.outline == .circle ? room.largestSquare : room
         // A pin stands above its position: the middle of both comes to the middle of the inset.
         let place = inset.subject == .overview ? box.centre : box.centre - insetPin(inset).footprint.centre
+        let symbolScale = main.symbolScale * (inset.subject == .overview ? Self.overviewScale : 1)
         let view = View.showing(
             subject(of: inset, main: main), at: place, of: box,
-            scaleDenominator: inset.denominator(main: main.scaleDenominator))
-        return Frame(
+            scaleDenominator: inset.denominator(main: main.scaleDenominator),
+            grid: PlaneGrid(symbolScale: symbolScale, resolution: main.resolution))
+        var frame = Frame(
             size: main.size, bleed: main.bleed, box: box, labelBox: box.insetBy(1.2), centre: view.centre,
-            scaleDenominator: view.scaleDenominator,
-            symbolScale: main.symbolScale * (inset.subject == .overview ? Self.overviewScale : 1))
+            scaleDenominator: view.scaleDenominator, symbolScale: symbolScale)
+        frame.align(worldSize: view.worldSize, resolution: main.resolution)
+        return frame
     }
 
     /// Symbols of overviews are smaller, so that more of the few names find room.

@@ -195,7 +195,10 @@ struct Composition {
         switch template.map.view.rule {
         case .fit, .route:
             guard let extent else { throw .noRoomForMap }
-            return try View.fitting(extent, in: free, of: map, scale: limits)
+            // A map is moved by half a pixel at most to share its base with others.
+            let slack = Length.millimetresPerInch / template.sheet.resolution / 2
+            let areas = free.map { $0.insetBy(slack) }
+            return try View.fitting(extent, in: areas, of: map, scale: limits, grid: grid)
         case .width(let metres):
             scale = metres * 1000 / (map.intersection(template.sheet.trim) ?? map).width
         case .radius(let metres): scale = 2 * metres * 1000 / min(area.width, area.height)
@@ -211,12 +214,16 @@ struct Composition {
         if area.contains(pin.translated(by: middle)),
             !blocked.contains(where: { $0.intersects(pin.translated(by: middle)) })
         {
-            return .showing(home, at: middle, of: map, scaleDenominator: denominator)
+            return .showing(home, at: middle, of: map, scaleDenominator: denominator, grid: grid)
         }
         guard let best = free.first(where: { $0.width >= pin.width && $0.height >= pin.height }) else {
             throw .noRoomForMap
         }
-        return .showing(home, at: best.centre - pin.centre, of: map, scaleDenominator: denominator)
+        return .showing(home, at: best.centre - pin.centre, of: map, scaleDenominator: denominator, grid: grid)
+    }
+
+    private var grid: PlaneGrid {
+        PlaneGrid(symbolScale: template.map.symbolScale, resolution: template.sheet.resolution)
     }
 
     func frame(_ view: View, _ map: Box) -> Frame {
@@ -224,9 +231,11 @@ struct Composition {
         let size = Point(sheet.media.width, sheet.media.height)
         // Labels keep off the trim edge, and off the edges of a map that ends before.
         let inner = sheet.trim.insetBy(min(2, sheet.margin))
-        return Frame(
+        var frame = Frame(
             size: size, bleed: sheet.bleed, box: map, labelBox: map.insetBy(1).intersection(inner) ?? map,
             centre: view.centre, scaleDenominator: view.scaleDenominator, symbolScale: template.map.symbolScale)
+        frame.align(worldSize: view.worldSize, resolution: sheet.resolution)
+        return frame
     }
 }
 

@@ -13,6 +13,8 @@ struct View {
     var centre: Coordinate
     /// N of the scale 1:N.
     var scaleDenominator: Double
+    /// Millimetres of paper for the whole width of the mercator square: the scale as it is drawn.
+    var worldSize: Double
 
     /// The largest round scale at which all sights lie within one of the areas, with the middle of the sights in its
     /// middle.
@@ -23,7 +25,7 @@ struct View {
     ///   - areas: free parts of the map's box; among areas that serve alike the first is taken.
     ///   - map: the box in whose centre `centre` is drawn.
     static func fitting(
-        _ extent: SightExtent, in areas: [Box], of map: Box, scale: ClosedRange<Double>
+        _ extent: SightExtent, in areas: [Box], of map: Box, scale: ClosedRange<Double>, grid: PlaneGrid
     ) throws(LayoutProblem) -> View {
         let needed = areas.map { extent.denominator(for: $0, atLeast: scale.lowerBound) }
         guard let best = needed.indices.min(by: { needed[$0] < needed[$1] - 1e-6 }) else { throw .noRoomForMap }
@@ -37,13 +39,14 @@ struct View {
             let shift = extent.footprints(size: size).centre - (area.centre - map.centre)
             return Mercator.unproject(extent.home + shift * (1 / size))
         }
-        let size = extent.metres / denominator
-        let first = centre(size)
+        let first = centre(extent.metres / denominator)
         // The scale is stated for the centre, which panels may have moved away from the middle of the sights.
         let unit = Mercator.metresPerUnit(atLatitude: first.latitude) * 1000
-        let round = denominator > scale.lowerBound ? rounded(unit / size) : scale.lowerBound
-        guard round <= scale.upperBound else { return View(centre: first, scaleDenominator: unit / size) }
-        return View(centre: centre(unit / round), scaleDenominator: round)
+        let exact = unit * denominator / extent.metres
+        let round = denominator > scale.lowerBound ? rounded(exact) : scale.lowerBound
+        let chosen = round <= scale.upperBound ? round : exact
+        let size = grid.worldSize(scaleDenominator: chosen, latitude: first.latitude)
+        return View(centre: centre(size), scaleDenominator: chosen, worldSize: size)
     }
 
     /// The next scale that people who print maps would choose: steps of a tenth up to 2, of a quarter up to 5, and of a
@@ -59,12 +62,11 @@ struct View {
 
     /// A view of a given scale with a position at a place of the map.
     static func showing(
-        _ position: Coordinate, at place: Point, of map: Box, scaleDenominator: Double
+        _ position: Coordinate, at place: Point, of map: Box, scaleDenominator: Double, grid: PlaneGrid
     ) -> View {
-        let size = Mercator.metresPerUnit(atLatitude: position.latitude) * 1000 / scaleDenominator
+        let size = grid.worldSize(scaleDenominator: scaleDenominator, latitude: position.latitude)
         let centre = Mercator.unproject(Mercator.project(position) + (map.centre - place) * (1 / size))
-        return View(
-            centre: centre, scaleDenominator: Mercator.metresPerUnit(atLatitude: centre.latitude) * 1000 / size)
+        return View(centre: centre, scaleDenominator: scaleDenominator, worldSize: size)
     }
 }
 

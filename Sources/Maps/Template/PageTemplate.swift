@@ -45,6 +45,8 @@ package struct Sheet: Sendable, Equatable {
     package var bleed: Double
     /// How far inside the trim edge texts and pins stay.
     package var margin: Double
+    /// Pixels an inch of its pictures.
+    package var resolution = 300.0
 
     package init(width: Double, height: Double, bleed: Double = 0, margin: Double = 4) {
         self.width = width

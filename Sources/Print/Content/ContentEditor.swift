@@ -11,6 +11,8 @@ package struct ContentEditor {
     package struct Edited: Sendable {
         package var content: [UInt8]
         package var groups: [Group]
+        /// Forms that it shows, as indices of the draft's pages.
+        package var forms: Set<Int>
     }
 
     /// Halos whose opacity counts for all of them together, so that the rims of neighbouring letters do not show twice
@@ -33,6 +35,7 @@ package struct ContentEditor {
     private var states: [State] = []
     private var path: OpenPath?
     private var groups: [Group] = []
+    private var forms: Set<Int> = []
     /// The last group, while halos may be added to it as nothing was painted since.
     private var open: OpenGroup?
 
@@ -82,7 +85,7 @@ package struct ContentEditor {
         guard states.isEmpty else { throw GraphicsError("the content of a page ends within a saved state") }
         closeGroup()
         copy(upTo: bytes.count)
-        return Edited(content: out.bytes, groups: groups)
+        return Edited(content: out.bytes, groups: groups, forms: forms)
     }
 
     private mutating func take(_ operation: ContentScanner.Operation) throws(GraphicsError) {
@@ -133,6 +136,27 @@ package struct ContentEditor {
         out.append(copy: bytes[pending..<max(pending, end)])
         pending = max(pending, end)
     }
+
+    // MARK: Forms
+
+    private mutating func takePlacement(through fill: ContentScanner.Operation) throws(GraphicsError) {
+        guard case .placement(let index) = state.mark, let path else {
+            throw GraphicsError("a mark of a page is drawn as something else")
+        }
+        closeGroup()
+        copy(upTo: path.start)
+        self.path = nil
+        pending = fill.end
+        let placement = marks.placements[index]
+        out.append("q ")
+        out.append(placement.right.x, placement.right.y, placement.down.x, placement.down.y)
+        out.append(placement.origin.x, placement.origin.y)
+        out.append("cm \(Self.name(form: placement.page)) Do Q")
+        forms.insert(placement.page)
+    }
+
+    /// What the pages call a form.
+    package static func name(form page: Int) -> String { "/c\(page)" }
 
     // MARK: Halos
 

@@ -16,6 +16,8 @@ package enum Node: Sendable, Equatable {
     /// A rim around letters that other nodes draw.
     case halo([GlyphRun], Halo)
     case icon(Icon)
+    /// The ground, which other maps show parts of, too.
+    case base(BaseMap)
     /// Nodes of which only the part inside a path shows.
     case clipped(Path, [Node])
 

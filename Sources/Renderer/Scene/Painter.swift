@@ -34,7 +34,7 @@ extension Scene {
 }
 
 extension Node {
-    fileprivate func paint(on canvas: borrowing Canvas) {
+    func paint(on canvas: borrowing Canvas) {
         switch self {
         case .fill(let path, let colour):
             canvas.fill(path, colour)
@@ -61,9 +61,32 @@ extension Node {
             case .raster(let image): canvas.draw(image, in: icon.box, angle: icon.angle, opacity: icon.opacity)
             case .vector(let image): canvas.draw(image, in: icon.box, angle: icon.angle, opacity: icon.opacity)
             }
+        case .base(let base):
+            base.paint(on: canvas)
         case .clipped(let path, let nodes):
             canvas.withClip(path) {
                 for node in nodes { node.paint(on: canvas) }
+            }
+        }
+    }
+}
+
+extension BaseMap {
+    fileprivate func paint(on canvas: borrowing Canvas) {
+        canvas.withClip(Path(box)) {
+            let isPainted = canvas.pitch.map { abs($0 / plane.grid.pitch - 1) < 1e-9 } == true
+            for cell in cells {
+                if isPainted, let pixels = cell.content.pixels() {
+                    canvas.place(pixels, at: Point(cell.box.minX, cell.box.minY))
+                    continue
+                }
+                if canvas.place(cell.id, at: Point(cell.box.minX, cell.box.minY)) { continue }
+                // Neighbours paint the same where they overlap, so that no seam shows.
+                canvas.withClip(Path(cell.box.grown(by: BaseCell.overlap))) {
+                    canvas.withOrigin(at: Point(cell.box.minX, cell.box.minY)) {
+                        for node in cell.nodes() { node.paint(on: canvas) }
+                    }
+                }
             }
         }
     }

@@ -46,6 +46,12 @@ extension Node {
                 "\(indent)icon \(icon.picture.name) in \(box.minX.short),\(box.minY.short) \(box.width.short)×\(box.height.short)"
                     + " turned \(icon.angle.short) opacity \(icon.opacity.short)"
             ]
+        case .base(let base):
+            let (box, corner) = (base.box, base.cells[0].box)
+            return [
+                "\(indent)base in \(box.minX.short),\(box.minY.short) \(box.width.short)×\(box.height.short)"
+                    + " cells \(base.cells.count) of \(corner.width.short) from \(corner.minX.short),\(corner.minY.short)"
+            ]
         case .clipped(let path, let nodes):
             return ["\(indent)clip \(path.text)"] + nodes.flatMap { $0.lines(indent: indent + "  ") }
         }

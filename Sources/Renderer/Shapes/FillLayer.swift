@@ -5,21 +5,6 @@ import Style
 
 /// Resolves background and fill layers, and fill extrusions as their flat roofs, seen from above.
 enum FillLayer {
-    private struct Paint: Hashable {
-        var sortKey: Double
-        /// Place of a whole feature that shows others through; 0 for all that may become one path.
-        var order = 0
-        var colour: RGBA
-        var outline: RGBA?
-        /// Nil where there is none to be drawn; empty where it has no name.
-        var pattern: String?
-        var opacity: Double
-        var translate: Point
-
-        /// True where what lies below shows.
-        var isTranslucent: Bool { opacity < 1 || colour.alpha < 1 }
-    }
-
     private struct Shapes {
         var area = Path()
         var outline = Path()
@@ -81,33 +66,47 @@ enum FillLayer {
 
     static func nodes(_ layer: Layer, in context: ShapeContext, light: Light) -> [Node] {
         let properties = Properties(layer, RoofLight(light, context.evaluation))
-        let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
-        var shapes = PaintGroups<Paint, Shapes>(empty: Shapes())
+        var shapes = PaintGroups<FillPaint, Shapes>(empty: Shapes())
         let reach = context.frame.box.grown(by: 2 * context.pixel)
-        var order = 0
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
-                guard feature.geometry.kind == .polygon else { return }
-                var paint = shared ?? paint(properties, evaluation, context)
-                guard paint.colour.alpha > 0 || paint.outline != nil || paint.pattern != nil else { return }
-                order += 1
-                // Whole features show one another through; parts of one that was cut must not.
-                if tile.hasWholeFeatures, paint.isTranslucent { paint.order = order }
-                let visible = tile.placement.tileBox(reach.translated(by: paint.translate * -1), extent: extent)
-                guard let clip = visible.intersection(TilePlacement.square(extent: extent)) else { return }
-                add(feature.geometry, paint, clip: clip, extent: extent, tile.placement, to: &shapes[paint])
+            let painted = context.fills(of: layer, in: tile) { painted(layer, properties, tile, context) }
+            let extent = painted.extent
+            let square = TilePlacement.square(extent: extent)
+            let clips = painted.paints.map { paint in
+                tile.placement.tileBox(reach.translated(by: paint.translate * -1), extent: extent).intersection(square)
+            }
+            for piece in painted.pieces {
+                guard let clip = clips[piece.paint], piece.bounds.touches(clip) else { continue }
+                let paint = painted.paints[piece.paint]
+                add(piece.geometry, paint, clip: clip, extent: extent, tile.placement, to: &shapes[paint])
             }
         }
         return shapes.sorted(by: \.sortKey).flatMap { nodes($0.paint, $0.content, context) }
     }
 
+    private static func painted(
+        _ layer: Layer, _ properties: Properties, _ tile: MapTile, _ context: ShapeContext
+    ) -> PaintedLayer<FillPaint> {
+        let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
+        var painted = PaintedLayer<FillPaint>(extent: tile.extent(of: layer))
+        tile.forEachFeature(of: layer, in: context) { feature, evaluation, _ in
+            guard feature.geometry.kind == .polygon else { return }
+            var paint = shared ?? paint(properties, evaluation, context)
+            guard paint.colour.alpha > 0 || paint.outline != nil || paint.pattern != nil else { return }
+            // Whole features show one another through; parts of one that was cut must not.
+            if tile.hasWholeFeatures, paint.isTranslucent { paint.order = painted.pieces.count + 1 }
+            painted.add(feature.geometry, paint)
+        }
+        return painted
+    }
+
     private static func paint(_ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext)
-        -> Paint
+        -> FillPaint
     {
         let opacity = properties.opacity.value(evaluation)
         let plain = RGBA(properties.colour.value(evaluation), opacity: opacity)
         let colour = properties.flat == nil ? properties.light.applied(to: plain) : plain
-        var paint = Paint(
+        var paint = FillPaint(
             sortKey: 0, colour: colour, outline: nil, pattern: nil, opacity: opacity,
             translate: context.offset(properties.translate.value(evaluation)))
         guard let flat = properties.flat else { return paint }
@@ -124,7 +123,7 @@ enum FillLayer {
     }
 
     private static func add(
-        _ geometry: Geometry, _ paint: Paint, clip: Box, extent: Double, _ placement: TilePlacement,
+        _ geometry: Geometry, _ paint: FillPaint, clip: Box, extent: Double, _ placement: TilePlacement,
         to shapes: inout Shapes
     ) {
         func place(_ point: Point) -> Point { placement.place(point, extent: extent) + paint.translate }
@@ -136,7 +135,7 @@ enum FillLayer {
         }
     }
 
-    private static func nodes(_ paint: Paint, _ shapes: Shapes, _ context: ShapeContext) -> [Node] {
+    private static func nodes(_ paint: FillPaint, _ shapes: Shapes, _ context: ShapeContext) -> [Node] {
         guard !shapes.area.isEmpty else { return [] }
         // Like MapLibre: an area whose pattern is not there is not drawn.
         if let name = paint.pattern {

@@ -23,6 +23,37 @@ enum LineDashes {
         }
     }
 
+    /// A line of a tile and its dashes so that those of the tiles beside it go on where it is cut: at the tile's edges it
+    /// has the middle of a dash.
+    ///
+    /// - Parameters:
+    ///   - dash: lengths of dashes and gaps in mm; empty for a line with another pattern.
+    ///   - extent: side of the tile in its units.
+    ///   - unit: units of the tile in a millimetre.
+    static func fitted(
+        _ line: [Point], _ dash: [Double], extent: Double, unit: Double
+    ) -> (line: [Point], dash: [Double]) {
+        guard let first = line.first, let last = line.last, first != last, let lead = dash.first else {
+            return (line, dash)
+        }
+        func isCut(_ point: Point) -> Bool {
+            point.x <= 0 || point.y <= 0 || point.x >= extent || point.y >= extent
+        }
+        guard isCut(first) || isCut(last) else { return (line, dash) }
+        var (line, dash) = (isCut(first) ? line : line.reversed(), dash)
+        let whole = Polyline(line)
+        let period = dash.reduce(0, +) * unit
+        if isCut(first), isCut(last), whole.length > 2 * period {
+            let stretch = whole.length / period / (whole.length / period).rounded()
+            dash = dash.map { $0 * stretch }
+        }
+        if let start = whole.points.first, whole.points.count > 1 {
+            let out = start - whole.points[1]
+            line = [start + out * (lead * unit / 2 / out.length)] + whole.points
+        }
+        return (line, dash)
+    }
+
     /// An outline that begins where a dash does. MapLibre counts the dashes of an outline from its last corner on.
     static func outline(_ ring: ArraySlice<Point>, period: Double) -> [Point] {
         let closed = Array(ring) + ring.prefix(1)

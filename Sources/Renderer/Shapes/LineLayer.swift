@@ -61,23 +61,59 @@ enum LineLayer {
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
         let properties = Properties(layer)
-        let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
         var groups = PaintGroups<LinePaint, [[Point]]>(empty: [])
-        var order = 0
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
-                guard feature.geometry.kind == .line || feature.geometry.kind == .polygon else { return }
-                var paint = shared ?? paint(properties, evaluation, context)
-                guard paint.stroke.width > 0, paint.colour.alpha > 0 else { return }
-                order += 1
-                if tile.hasWholeFeatures, paint.colour.alpha < 1 { paint.order = order }
-                let lines = lines(of: feature.geometry, paint, extent: extent, tile, context)
+            let painted = context.lines(of: layer, in: tile) { painted(layer, properties, tile, context) }
+            let extent = painted.extent
+            let areas = painted.paints.map { paint in
+                let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
+                return tile.placement.tileBox(reach, extent: extent)
+            }
+            for piece in painted.pieces where piece.bounds.touches(areas[piece.paint]) {
+                let paint = painted.paints[piece.paint]
+                let lines = lines(of: piece.geometry, paint, in: areas[piece.paint], extent: extent, tile, context)
                 if !lines.isEmpty { groups[paint].append(contentsOf: lines) }
             }
         }
         return groups.sorted(by: \.sortKey).flatMap { paint, lines in
             nodes(paint, lines, properties.lineGradient, context)
         }
+    }
+
+    private static func painted(
+        _ layer: Layer, _ properties: Properties, _ tile: MapTile, _ context: ShapeContext
+    ) -> PaintedLayer<LinePaint> {
+        let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
+        let extent = tile.extent(of: layer)
+        var painted = PaintedLayer<LinePaint>(extent: extent)
+        var repeating = PaintGroups<LinePaint, [[Point]]>(empty: [])
+        tile.forEachFeature(of: layer, in: context) { feature, evaluation, _ in
+            guard feature.geometry.kind == .line || feature.geometry.kind == .polygon else { return }
+            var paint = shared ?? paint(properties, evaluation, context)
+            guard paint.stroke.width > 0, paint.colour.alpha > 0 else { return }
+            if tile.hasWholeFeatures, paint.colour.alpha < 1 { paint.order = painted.pieces.count + 1 }
+            let isUncut = paint.hasGradient && tile.hasWholeFeatures
+            guard period(of: paint, context) > 0, feature.geometry.kind == .line, !isUncut else {
+                return painted.add(feature.geometry, paint)
+            }
+            let square = TilePlacement.square(extent: extent)
+            for part in 0..<feature.geometry.partCount {
+                let points = feature.geometry.points[feature.geometry.range(ofPart: part)]
+                repeating[paint] += tile.hasWholeFeatures
+                    ? [Array(points)] : Clip.line(points, closed: false, to: square)
+            }
+        }
+        let unit = extent / tile.placement.box.width
+        for (paint, lines) in repeating.groups {
+            let joined = Stitch.join(lines, tolerance: 0.15 * unit, maximumTurn: .pi / 3)
+            for line in joined {
+                let (line, dash) = LineDashes.fitted(line, paint.stroke.dash, extent: extent, unit: unit)
+                var paint = paint
+                paint.stroke.dash = dash
+                painted.add(Geometry(kind: .line, points: line, ends: [line.count]), paint)
+            }
+        }
+        return painted
     }
 
     private static func paint(_ properties: Properties, _ evaluation: EvaluationContext, _ context: ShapeContext)
@@ -119,24 +155,29 @@ enum LineLayer {
         return dash.map { $0 * unit } + (dash.count % 2 == 1 ? [0] : [])
     }
 
-    /// The lines of a feature in mm.
+    /// Length in mm of what is repeated along a line; 0 where nothing is.
+    private static func period(of paint: LinePaint, _ context: ShapeContext) -> Double {
+        paint.pattern.map { patternPeriod($0, paint, context) } ?? paint.stroke.dash.reduce(0, +)
+    }
+
+    /// The lines of a piece in mm, as far as they lie in an area in units of the tile.
     ///
     /// Solid lines keep the buffer around their tile: the neighbour's line covers it, and no end shows at the edge.
-    /// Outlines of polygons, dashes, patterns and blurred lines are cut exactly at the tile's edge, all but the first to
-    /// be joined there again: an area's buffer ends in an edge that is none, dashes of two tiles would run against each
-    /// other, and blurred lines darken each other where they overlap.
+    /// Outlines of polygons, dashes, patterns and blurred lines are cut exactly at the tile's edge: an area's buffer ends
+    /// in an edge that is none, dashes of two tiles would run against each other, and blurred lines, which are joined
+    /// there again, darken each other where they overlap.
     private static func lines(
-        of geometry: Geometry, _ paint: LinePaint, extent: Double, _ tile: MapTile, _ context: ShapeContext
+        of geometry: Geometry, _ paint: LinePaint, in visible: Box, extent: Double, _ tile: MapTile,
+        _ context: ShapeContext
     ) -> [[Point]] {
         let placement = tile.placement
         let isRing = geometry.kind == .polygon
-        let length = paint.pattern.map { patternPeriod($0, paint, context) } ?? paint.stroke.dash.reduce(0, +)
-        let period = length * extent / placement.box.width
-        let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
-        let visible = placement.tileBox(reach, extent: extent)
+        let period = period(of: paint, context) * extent / placement.box.width
         let square = TilePlacement.square(extent: extent)
-        let isCut = isRing || period > 0 || paint.isBlurred
-        guard let clip = visible.intersection(isCut ? square : tile.drawable.scaled(extent)) else { return [] }
+        let isCut = isRing || paint.isBlurred
+        // Lines that repeat something have been cut.
+        let limits = isCut ? square : period > 0 ? visible : tile.drawable.scaled(extent)
+        guard let clip = visible.intersection(limits) else { return [] }
         // The colours of a gradient are spread over the whole line.
         let isUncut = paint.hasGradient && tile.hasWholeFeatures
         if isUncut, Box(around: geometry.points)?.intersects(clip) != true { return [] }
@@ -146,9 +187,11 @@ enum LineLayer {
             let lines =
                 if isUncut {
                     [whole]
-                } else if period > 0 {
+                } else if period > 0, isRing {
                     Clip.line(whole[...], closed: false, to: square)
                         .flatMap { LineDashes.parts(of: $0, in: visible, period: period) }
+                } else if period > 0 {
+                    LineDashes.parts(of: whole, in: visible, period: period)
                 } else {
                     Clip.line(points, closed: isRing, to: clip)
                 }
@@ -163,7 +206,7 @@ enum LineLayer {
     {
         if paint.hasGradient, paint.pattern == nil { return gradients(gradient, paint, lines, context) }
         var lines = lines
-        if paint.isJoined {
+        if paint.isBlurred {
             // An outline is a line of its own, also where it meets another's first corner.
             let rings = lines.filter { $0.first == $0.last }
             let open = lines.filter { $0.first != $0.last }

@@ -22,9 +22,6 @@ struct LinePaint: Hashable {
     /// True where one line's faded edge shows on another: each is drawn by itself, as on the screen.
     var isBlurred: Bool { blur > 0 && stroke.dash.isEmpty && pattern == nil }
 
-    /// True where a line has to be one across the edges of tiles.
-    var isJoined: Bool { !stroke.dash.isEmpty || pattern != nil || isBlurred }
-
     /// How far ink reaches from the line, in mm.
     var reach: Double { abs(offset) + gap / 2 + stroke.width * 2 + blur }
 }

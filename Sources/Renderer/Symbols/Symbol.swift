@@ -85,8 +85,13 @@ enum SymbolCollector {
         var symbols: [Symbol] = []
         var looks: [Street: SymbolLook] = [:]
         var streets = PaintGroups<Street, [[Point]]>(empty: [])
+        // Pieces of a street are collected wherever they are, for the first one says how the street is named.
+        let isOfPoints = layer[.symbolPlacement].constant == .point
+        let area = context.frame.box.union(context.frame.labelBox)
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(of: layer, in: context) { feature, evaluation, extent in
+            // The point inside a polygon is found as precisely as is said below, and may lie beside it.
+            let reach = isOfPoints ? area.grown(by: tile.placement.box.width / 500) : nil
+            tile.forEachFeature(of: layer, in: context, within: reach) { feature, evaluation, extent in
                 guard let look = SymbolLook(properties, evaluation, context) else { return }
                 if let names, look.placement == .point || !names.contains(look.text?.string) { return }
                 let lines = look.placement == .point ? [] : lines(feature.geometry, extent, tile.placement, context)

@@ -61,11 +61,11 @@ struct EncodedLayer {
             return nil
         }
         let table = PropertyTable(keys: keys, values: values)
-        var layer = TileLayer(name: name, extent: Int(extent), features: [])
-        layer.features.reserveCapacity(features.count)
+        var decoded: [Feature] = []
+        decoded.reserveCapacity(features.count)
         for (index, range) in features.enumerated() {
             do throws(Flaw) {
-                layer.features.append(try decodeFeature(bytes, in: range, table: table))
+                decoded.append(try decodeFeature(bytes, in: range, table: table))
             } catch {
                 switch error {
                 case .recoverable(let reason): skips.add("layer '\(name)', feature \(index): \(reason)")
@@ -73,7 +73,7 @@ struct EncodedLayer {
                 }
             }
         }
-        return layer
+        return TileLayer(name: name, extent: Int(extent), features: decoded)
     }
 
     /// Reads the message `Feature` (4.2).

@@ -11,7 +11,7 @@ extension VectorTile {
             let valueBytes =
                 table?.values.reduce(0) { $0 + MemoryLayout<Value>.stride + ($1.string?.utf8.count ?? 0) } ?? 0
             return layer.features.reduce(sum + keyBytes + valueBytes + 256) { sum, feature in
-                sum + MemoryLayout<Feature>.stride + 3 * header
+                sum + MemoryLayout<Feature>.stride + MemoryLayout<Box>.stride + 3 * header
                     + feature.geometry.points.count * MemoryLayout<Point>.stride
                     + feature.geometry.ends.count * MemoryLayout<Int>.stride
                     + feature.tags.count * MemoryLayout<UInt32>.stride

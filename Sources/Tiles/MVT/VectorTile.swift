@@ -56,16 +56,23 @@ package struct VectorTile: Sendable {
 
 /// One layer of a vector tile.
 package struct TileLayer: Sendable {
-    package var name: String
+    package let name: String
     /// Side of the tile in the units of the features' points; more than 0.
-    package var extent: Int
+    package let extent: Int
     /// Points are in tile units: (0, 0) top left, (extent, extent) bottom right, beyond in the buffer around the tile.
-    package var features: [Feature]
+    package let features: [Feature]
+    /// The smallest box around each feature, in the same order, so that a map passes by what it does not show; an empty
+    /// box, from infinity to minus infinity, for a feature without points.
+    package let boxes: [Box]
 
     package init(name: String, extent: Int, features: [Feature]) {
         self.name = name
         self.extent = extent
         self.features = features
+        boxes = features.map { feature in
+            Box(around: feature.geometry.points)
+                ?? Box(minX: .infinity, minY: .infinity, maxX: -.infinity, maxY: -.infinity)
+        }
     }
 }
 

@@ -19,7 +19,7 @@ struct PMTiles: Sendable {
     /// See `TileStore.fingerprint`.
     let fingerprint: String
     private let root: PMTilesDirectory
-    private let leaves: SharedCache<PMTilesHeader.Section, PMTilesDirectory>
+    private let leaves: SharedCache<PMTilesHeader.Section, PMTilesDirectory, TileError>
 
     /// Reads header, root directory and metadata: one or two reads.
     init(_ source: ByteRanges, content: TileContent) throws(TileError) {

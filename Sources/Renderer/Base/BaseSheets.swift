@@ -1,0 +1,86 @@
+import Geo
+import Style
+import Tiles
+
+/// The ground of a job's maps: what lies below routes and labels, cut into cells that all maps of a scale share.
+///
+/// Neighbouring maps show mostly the same ground; each cell is resolved and painted once however many maps show it. May
+/// be used by many tasks at once.
+package final class BaseSheets: Sendable {
+    private let layers: ShapeLayers
+    private let cells: SharedCache<BaseCell.ID, BaseCell, RenderError>
+    private let painted = PaintedLayers()
+
+    /// - Parameter bytes: bounds the memory of the cells that are kept, lines and pixels.
+    package init(stylesheet: Stylesheet, sources: MapSources, bytes: Int = 192 << 20) {
+        layers = ShapeLayers(stylesheet: stylesheet, sources: sources)
+        cells = SharedCache(limit: bytes) { $0.isWhole ? $0.estimatedBytes : .max }
+    }
+
+    /// How many of the first layers of a map are the same for all maps of a plane; 0 where they do not cover the ground.
+    ///
+    /// - Parameter layers: those that are drawn, from below.
+    static func count(of layers: [Layer], in context: ShapeContext) -> Int {
+        guard let ground = layers.first, ground.kind == .background, !ground[.backgroundPattern].isSet,
+            ground[.backgroundOpacity].value(context.evaluation) >= 1,
+            ground[.backgroundColor].value(context.evaluation).alpha >= 1
+        else { return 0 }
+        // Pixels of pictures and of heat maps are laid out for each map by itself.
+        return layers.firstIndex { ![.background, .fill, .fillExtrusion, .line, .circle].contains($0.kind) }
+            ?? layers.count
+    }
+
+    /// The ground of a map.
+    ///
+    /// - Parameter shared: the layers that are drawn.
+    func map(of frame: Frame, on plane: BasePlane, layers shared: ArraySlice<Layer>) throws(RenderError) -> BaseMap {
+        let (origin, pitch) = (frame.worldOrigin, plane.grid.pitch)
+        /// The first and the last pixel of the plane that lie in the map, along one axis.
+        func pixels(_ from: Double, _ to: Double, _ origin: Double) -> Range<Int> {
+            // An edge that is one of a pixel's but for rounding is the pixel's.
+            let first = Int(((from - origin) / pitch + 1e-3).rounded(.down))
+            return first..<max(first + 1, Int(((to - origin) / pitch - 1e-3).rounded(.up)))
+        }
+        let (columns, rows) = (
+            pixels(frame.box.minX, frame.box.maxX, origin.x), pixels(frame.box.minY, frame.box.maxY, origin.y)
+        )
+        let corner = Point((origin.x / pitch).rounded(), (origin.y / pitch).rounded()) * pitch
+        var found: [BaseMap.Cell] = []
+        for row in plane.cells(from: rows.lowerBound, to: rows.upperBound) {
+            for column in plane.cells(from: columns.lowerBound, to: columns.upperBound) {
+                let id = BaseCell.ID(plane: plane, column: column, row: row)
+                let cell = try cells.value(of: id) { () throws(RenderError) in try resolved(id, shared) }
+                found.append(BaseMap.Cell(content: cell, box: id.box.translated(by: corner)))
+            }
+        }
+        return BaseMap(box: frame.box, cells: found, plane: plane)
+    }
+
+    private func resolved(_ id: BaseCell.ID, _ shared: ArraySlice<Layer>) throws(RenderError) -> BaseCell {
+        let frame = Frame(cell: id)
+        // A map that shows a part of the cell need not have the tiles around it.
+        let tiles = try layers.tiles(of: frame, around: Self.reach)
+        var context = layers.context(of: frame, tiles: tiles.found)
+        context.painted = painted
+        var nodes: [Node] = []
+        for layer in shared { nodes += try layers.nodes(of: layer, in: context) }
+        return BaseCell(id, nodes: nodes, isWhole: tiles.missing.isEmpty)
+    }
+
+    /// How far what stands in a tile reaches out of it at most, in mm; lines go on in the buffers of tiles.
+    private static let reach = 4.0
+}
+
+extension Frame {
+    /// The square of a cell and what of its surroundings it reaches into.
+    fileprivate init(cell: BaseCell.ID) {
+        let (plane, box) = (cell.plane, cell.box)
+        self.init(
+            size: box.size, box: Box(x: 0, y: 0, width: box.width, height: box.height).grown(by: BaseCell.overlap),
+            centre: Mercator.unproject(box.centre * (1 / plane.worldSize)), scaleDenominator: 1,
+            symbolScale: plane.grid.symbolScale)
+        worldSize = plane.worldSize
+        resolution = plane.grid.resolution
+        self.plane = plane
+    }
+}

@@ -1,0 +1,66 @@
+import Geo
+import Style
+import Tiles
+
+/// What a layer draws of a tile: its features with their paint, before anything is cut to a map.
+///
+/// All maps of a plane have it in common, so that filters and paints are worked out once a tile.
+struct PaintedLayer<Paint: Hashable & Sendable>: Sendable {
+    /// Geometry in units of the tile.
+    struct Piece: Sendable {
+        let geometry: Geometry
+        let bounds: Box
+        /// Place in `paints`.
+        let paint: Int
+    }
+
+    /// In the order of the features that have them.
+    private(set) var paints: [Paint] = []
+    private(set) var pieces: [Piece] = []
+    let extent: Double
+    private var places: [Paint: Int] = [:]
+
+    init(extent: Double) { self.extent = extent }
+
+    mutating func add(_ geometry: Geometry, _ paint: Paint) {
+        guard let bounds = Box(around: geometry.points) else { return }
+        let place = places[paint] ?? paints.count
+        if place == paints.count {
+            places[paint] = place
+            paints.append(paint)
+        }
+        pieces.append(Piece(geometry: geometry, bounds: bounds, paint: place))
+    }
+
+    /// About the memory it takes beside the geometry that it shares with its tile.
+    var estimatedBytes: Int { 256 + paints.count * 512 + pieces.count * MemoryLayout<Piece>.stride }
+}
+
+/// The painted layers of the tiles of planes, those used last.
+final class PaintedLayers: Sendable {
+    private struct Key: Hashable, Sendable {
+        var plane: BasePlane
+        var tile: TileID
+        var layer: String
+    }
+
+    private let lines: SharedCache<Key, PaintedLayer<LinePaint>, Never>
+    private let fills: SharedCache<Key, PaintedLayer<FillPaint>, Never>
+
+    init(bytes: Int = 32 << 20) {
+        lines = SharedCache(limit: bytes) { $0.estimatedBytes }
+        fills = SharedCache(limit: bytes) { $0.estimatedBytes }
+    }
+
+    func lines(
+        of layer: Layer, in tile: TileID, on plane: BasePlane, make: () -> PaintedLayer<LinePaint>
+    ) -> PaintedLayer<LinePaint> {
+        lines.value(of: Key(plane: plane, tile: tile, layer: layer.id), make: make)
+    }
+
+    func fills(
+        of layer: Layer, in tile: TileID, on plane: BasePlane, make: () -> PaintedLayer<FillPaint>
+    ) -> PaintedLayer<FillPaint> {
+        fills.value(of: Key(plane: plane, tile: tile, layer: layer.id), make: make)
+    }
+}
