@@ -1,6 +1,6 @@
 import CCairo
 package import Foundation
-package import Geo
+import Geo
 
 /// A picture of pixels, or a part of one: sprite icons, logos, patterns.
 ///

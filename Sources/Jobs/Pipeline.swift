@@ -73,12 +73,16 @@ package struct Pipeline: Sendable {
 
     /// Draws the selected records that can be drawn, and leaves index, report and all other files to the run that ends the
     /// job. It gives way to other tasks after each record.
-    package func drawAhead(onProgress: @escaping @Sendable (JobProgress) -> Void) async throws {
+    ///
+    /// - Returns: the ids of the records whose maps were not there before.
+    package func drawAhead(onProgress: @escaping @Sendable (JobProgress) -> Void) async throws -> Set<String> {
         let folder = try OutputFolder(plan.folder)
         let ledger = try Ledger(folder, job: plan.name)
         let drawable = plan.entries.indices.filter { plan.entries[$0].isSelected && plan.entries[$0].order != nil }
         let board = Board(total: drawable.count)
         try await draw(drawable.map { Unit(entries: [$0], combined: nil) }, board, ledger, onProgress)
+        let made = board.state.withLock { $0.outcomes.filter { $0.value.status == .drawn && !$0.value.isReused } }
+        return Set(made.keys.map { plan.entries[$0].record.id })
     }
 
     private func draw(

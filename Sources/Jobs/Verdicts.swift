@@ -63,7 +63,8 @@ extension PrefetchedTiles {
     /// - Parameter areAllLive: whether all that is drawn comes from servers that may say of each tile that there is none.
     func verdict(_ record: AddressRecord, areAllLive: Bool) -> Verdict? {
         if let (id, error) = failures.first {
-            let more = failures.count > 1 ? "; \(failures.count - 1) more tiles lack, too" : ""
+            let others = (failures.count - 1).of("more tile lacks", "more tiles lack")
+            let more = failures.count > 1 ? "; \(others), too" : ""
             let (code, hint) = error.codeAndHint
             return Verdict(
                 row: record.row, id: record.id, stage: .tiles, code: code,

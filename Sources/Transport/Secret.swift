@@ -6,9 +6,11 @@ package import Foundation
 package struct Secret: Sendable, Equatable {
     /// The value itself, for the one place that sends it.
     package let revealed: String
+    /// What messages call the value, by where it came from.
+    package let name: String
 
+    /// - Parameter name: what messages call the value.
     /// - Throws: where the value is empty, longer than 8 KiB or has control characters, which could forge headers.
-    ///   - name: what the error calls the value.
     package init(_ value: String, named name: String) throws(SecretError) {
         guard !value.isEmpty else { throw SecretError(description: "\(name) is empty; a key is expected") }
         guard value.utf8.count <= 8192 else {
@@ -18,7 +20,11 @@ package struct Secret: Sendable, Equatable {
             throw SecretError(description: "\(name) has line breaks or control characters; a key is one line of text")
         }
         revealed = value
+        self.name = name
     }
+
+    /// What to do where a server refuses it; one clause.
+    package var advice: String { "check the key in \(name) and what it is allowed" }
 
     /// Reads a variable of the environment.
     ///

@@ -34,46 +34,59 @@ final class Display: Sendable {
         }
     }
 
-    /// Shows progress, unless something was shown a moment ago.
+    /// Shows how far drawing is.
     func show(_ progress: JobProgress) {
-        state.withLock { state in
-            let now = ContinuousClock.now
-            let pause: Duration = asJSON || !Terminal.isInteractive ? .seconds(5) : .milliseconds(100)
-            if let last = state.lastShown, now - last < pause, progress.done < progress.total { return }
-            state.lastShown = now
-            let seconds = (now - state.start) / .seconds(1)
-            if asJSON {
-                line([
+        show(isEnd: progress.done >= progress.total) { seconds in
+            Step(
+                fields: [
                     "event": "progress", "done": progress.done, "total": progress.total, "failed": progress.failed,
                     "seconds": seconds,
-                ])
-            } else if Terminal.isInteractive {
-                state.hasBar = true
-                Terminal.raw("\r\u{1B}[K" + bar(progress, seconds: seconds))
-            } else {
-                Terminal.error("\(progress.done) of \(progress.total) records, \(progress.failed) failed")
-            }
+                ],
+                text: "\(progress.done) of \(progress.total.of("record")), \(progress.failed) failed",
+                line: bar(progress, seconds: seconds))
         }
     }
 
-    /// Shows how far the questions of a kind are, unless something was shown a moment ago.
+    /// Shows how far the questions of a kind are.
     func show(_ kind: AnswerKind, _ count: AnswerCount) {
+        show(isEnd: count.processed >= count.total) { _ in
+            Step(
+                fields: [
+                    "event": "progress", "stage": kind.rawValue, "done": count.processed, "total": count.total,
+                    "failed": count.invalid, "batches": count.open,
+                ],
+                text: "\(kind.rawValue): \(count.processed) of \(count.total) answered, \(count.invalid) without "
+                    + "result, \(count.open.of("batch", "batches")) open")
+        }
+    }
+
+    /// Progress in each of the forms that it may take.
+    private struct Step {
+        var fields: [String: Any]
+        var text: String
+        /// For a terminal, which shows one line after the other in the same place; nil for the text.
+        var line: String?
+    }
+
+    /// Shows progress, unless something was shown a moment ago.
+    ///
+    /// - Parameters:
+    ///   - isEnd: shown in any case.
+    ///   - step: gets the seconds since the start.
+    private func show(isEnd: Bool, _ step: (_ seconds: Double) -> Step) {
         state.withLock { state in
             let now = ContinuousClock.now
             let pause: Duration = asJSON || !Terminal.isInteractive ? .seconds(5) : .milliseconds(100)
-            if let last = state.lastShown, now - last < pause, count.processed < count.total { return }
+            if let last = state.lastShown, now - last < pause, !isEnd { return }
             state.lastShown = now
+            let step = step((now - state.start) / .seconds(1))
             if asJSON {
-                line([
-                    "event": "progress", "stage": kind.rawValue, "done": count.processed, "total": count.total,
-                    "failed": count.invalid, "batches": count.open,
-                ])
+                line(step.fields)
+            } else if Terminal.isInteractive {
+                state.hasBar = true
+                Terminal.raw("\r\u{1B}[K" + (step.line ?? step.text))
             } else {
-                let text =
-                    "\(kind.rawValue): \(count.processed) of \(count.total) answered, \(count.invalid) without result, "
-                    + "\(count.open) batches open"
-                state.hasBar = state.hasBar || Terminal.isInteractive
-                if Terminal.isInteractive { Terminal.raw("\r\u{1B}[K" + text) } else { Terminal.error(text) }
+                Terminal.error(step.text)
             }
         }
     }
@@ -93,7 +106,7 @@ final class Display: Sendable {
                 ? ", \(estimate.doubtful) in doubt, which only --resend-doubtful sends again" : ""
             let limit = estimate.isUpperLimit ? "at most " : ""
             print(
-                "\(kind.rawValue): \(limit)\(estimate.items) items\(known)\(doubt); batches to send: \(estimate.batches)"
+                "\(kind.rawValue): \(limit)\(estimate.items.of("item"))\(known)\(doubt); batches to send: \(estimate.batches)"
             )
         }
     }
@@ -136,33 +149,24 @@ final class Display: Sendable {
             }
             return
         }
-        if counts.isEmpty { print("all tiles of \(maps) maps come from files; there is nothing to fetch") }
+        if counts.isEmpty { print("all tiles of \(maps.of("map")) come from files; there is nothing to fetch") }
         for count in counts {
             let stale = count.stale > 0 ? ", \(count.stale) of them to ask whether they have changed" : ""
             print("\(count.source)")
             print(
-                "  \(maps) maps need \(count.needed) tiles; \(count.fresh) are in the tiles-cache, "
-                    + "\(count.toFetch) to fetch\(stale)")
+                "  \(maps.of("map")) \(maps == 1 ? "needs" : "need") \(count.needed.of("tile")); \(count.fresh) in the "
+                    + "tiles-cache, \(count.toFetch) to fetch\(stale)")
         }
     }
 
-    /// Shows how far fetching tiles is, unless something was shown a moment ago.
+    /// Shows how far fetching tiles is.
     func show(_ progress: TileFetch.Progress) {
-        state.withLock { state in
-            let now = ContinuousClock.now
-            let pause: Duration = asJSON || !Terminal.isInteractive ? .seconds(5) : .milliseconds(100)
-            if let last = state.lastShown, now - last < pause, progress.done < progress.total { return }
-            state.lastShown = now
-            if asJSON {
-                line([
+        show(isEnd: progress.done >= progress.total) { _ in
+            Step(
+                fields: [
                     "event": "progress", "stage": "tiles", "done": progress.done, "total": progress.total,
                     "failed": progress.failed,
-                ])
-            } else {
-                let text = "\(progress.done) of \(progress.total) tiles, \(progress.failed) failed"
-                state.hasBar = state.hasBar || Terminal.isInteractive
-                if Terminal.isInteractive { Terminal.raw("\r\u{1B}[K" + text) } else { Terminal.error(text) }
-            }
+                ], text: "\(progress.done) of \(progress.total.of("tile")), \(progress.failed) failed")
         }
     }
 
@@ -176,7 +180,7 @@ final class Display: Sendable {
             return
         }
         for failure in failures.prefix(20) { Terminal.error("tile \(failure.tile): \(failure.error)") }
-        if failures.count > 20 { Terminal.error("and \(failures.count - 20) more tiles") }
+        if failures.count > 20 { Terminal.error("and \((failures.count - 20).of("more tile"))") }
     }
 
     /// Leaves the line of the bar.
@@ -196,15 +200,17 @@ final class Display: Sendable {
             ])
             return
         }
-        var text = "\(report.drawn) maps in \(folder.path)"
+        var text = "\(report.drawn.of("map")) in \(folder.path)"
         if report.reused > 0 { text += ", \(report.reused) of them unchanged from before" }
         if report.failed > 0 {
-            text += "\n\(report.failed) records have no map: \(report.reasons.listing); see index.csv"
+            text += "\n" + Self.failures(report.failed, report.reasons) + "; see index.csv"
         }
         if !report.mapsWithWarning.isEmpty {
             text += "\nmaps with warnings: " + report.mapsWithWarning.listing + "; see index.csv"
         }
-        if report.wasStopped { text += "\nstopped; \(report.pending) records are left, the next run goes on with them" }
+        if report.wasStopped {
+            text += "\nstopped; \(report.pending.of("record is", "records are")) left, which the next run goes on with"
+        }
         Terminal.error(text)
     }
 
@@ -218,19 +224,23 @@ final class Display: Sendable {
             ])
             return
         }
-        var text = "\(proof.items.count - proof.failed) maps in \(proof.pdf.path)\nand in \(proof.gallery.path)"
+        var text = "\((proof.items.count - proof.failed).of("map")) in \(proof.pdf.path)\nand in \(proof.gallery.path)"
         if !proof.reasons.isEmpty {
-            text += "\n\(proof.records - proof.drawable) records have no map: " + proof.reasons.listing
+            text += "\n" + Self.failures(proof.records - proof.drawable, proof.reasons)
         }
         if !proof.surveyedProblems.isEmpty {
             let count = proof.surveyedProblems.values.reduce(0, +)
-            text += "\n\(count) of \(proof.surveyed) maps tried cannot be drawn: "
+            text += "\n\(count) of \(proof.surveyed.of("map")) tried cannot be drawn: "
             text += proof.surveyedProblems.listing
         }
         if !proof.surveyedWarnings.isEmpty {
-            text += "\nwarnings on \(proof.surveyed) maps tried: " + proof.surveyedWarnings.listing
+            text += "\nwarnings on \(proof.surveyed.of("map")) tried: " + proof.surveyedWarnings.listing
         }
         Terminal.error(text)
+    }
+
+    private static func failures(_ count: Int, _ reasons: [String: Int]) -> String {
+        count.of("record has", "records have") + " no map: " + reasons.listing
     }
 
     private func bar(_ progress: JobProgress, seconds: Double) -> String {

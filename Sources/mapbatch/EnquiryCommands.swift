@@ -11,6 +11,22 @@ struct EnquiryOptions: ParsableArguments {
     var resendDoubtful = false
 }
 
+/// What the commands take that do nothing but ask.
+struct EnquiryArguments: ParsableArguments {
+    @Argument(help: "The job manifest, YAML or JSON.", completion: .file(extensions: ["yaml", "yml", "json"]))
+    var job: String
+
+    @OptionGroup var options: EnquiryOptions
+
+    @Flag(help: "Report progress and result as JSON lines on standard output.")
+    var json = false
+
+    /// Asks, and ends the process with the code that tells how it went.
+    func run(_ kinds: Set<AnswerKind>) async throws {
+        try await EnquiryRun(job: job, options: options, display: Display(asJSON: json)).run(kinds)
+    }
+}
+
 /// `mapbatch geocode`: asks for the positions of a job's addresses.
 struct Geocode: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,17 +36,9 @@ struct Geocode: AsyncParsableCommand {
             Exit codes: 0 all settled, 2 something is left, 1 it could not run, 130 stopped.
             """)
 
-    @Argument(help: "The job manifest, YAML or JSON.", completion: .file(extensions: ["yaml", "yml", "json"]))
-    var job: String
+    @OptionGroup var enquiry: EnquiryArguments
 
-    @OptionGroup var options: EnquiryOptions
-
-    @Flag(help: "Report progress and result as JSON lines on standard output.")
-    var json = false
-
-    func run() async throws {
-        try await EnquiryRun(job: job, options: options, display: Display(asJSON: json)).run([.geocodes])
-    }
+    func run() async throws { try await enquiry.run([.geocodes]) }
 }
 
 /// `mapbatch route`: asks for the routes and reachable ranges of a job.
@@ -39,17 +47,9 @@ struct Route: AsyncParsableCommand {
         abstract: "Asks a service for the routes and reachable ranges of a job.",
         discussion: "Positions must be there: from files, or by mapbatch geocode. Exit codes as of mapbatch geocode.")
 
-    @Argument(help: "The job manifest, YAML or JSON.", completion: .file(extensions: ["yaml", "yml", "json"]))
-    var job: String
+    @OptionGroup var enquiry: EnquiryArguments
 
-    @OptionGroup var options: EnquiryOptions
-
-    @Flag(help: "Report progress and result as JSON lines on standard output.")
-    var json = false
-
-    func run() async throws {
-        try await EnquiryRun(job: job, options: options, display: Display(asJSON: json)).run([.routes, .ranges])
-    }
+    func run() async throws { try await enquiry.run([.routes, .ranges]) }
 }
 
 /// A run of questions on the command line.

@@ -55,11 +55,17 @@ struct Render: AsyncParsableCommand {
 
     /// Draws a job whose answers are all there.
     ///
-    /// - Parameter base: the base map; nil opens it.
-    func draw(_ manifest: Manifest, _ display: Display, base: BaseMap? = nil) async throws -> Jobs.ExitCode {
+    /// - Parameters:
+    ///   - base: the base map; nil opens it.
+    ///   - drawnAhead: ids of the records that were drawn while the answers of others were not there.
+    func draw(
+        _ manifest: Manifest, _ display: Display, base: BaseMap? = nil, drawnAhead: Set<String> = []
+    ) async throws -> Jobs.ExitCode {
         let map: BaseMap
         if let base { map = base } else { map = try await BaseMap.open(manifest, by: tiles.access) }
-        let plan = try Plan(manifest, options: try planOptions(), base: map)
+        var options = try planOptions()
+        options.drawnAhead = drawnAhead
+        let plan = try Plan(manifest, options: options, base: map)
         for warning in plan.warnings { display.warning(warning) }
         let pipeline = Pipeline(plan, workers: jobs)
         let report: Report

@@ -35,6 +35,6 @@ struct Run: AsyncParsableCommand {
         let report = try await run.ask(enquiry, kinds, drawing: ahead)
         let code = report.exitCode(kinds)
         guard code == .complete else { throw ExitCodeError(code: code) }
-        throw ExitCodeError(code: try await render.draw(manifest, display, base: base))
+        throw ExitCodeError(code: try await render.draw(manifest, display, base: base, drawnAhead: report.drawnAhead))
     }
 }

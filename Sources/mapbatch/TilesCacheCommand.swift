@@ -17,10 +17,11 @@ struct TilesCacheCommand: ParsableCommand {
             completion: .directory)
         var cache: String?
 
+        /// The cache as it is: to look after it is no reason to make one.
         func open() throws(JobError) -> TileCache {
             var access = TileAccess()
             access.cacheFolder = cache.map { URL(fileURLWithPath: $0, isDirectory: true) }
-            return try access.cache()
+            return try access.cache(mayBegin: false)
         }
     }
 
@@ -42,8 +43,8 @@ struct TilesCacheCommand: ParsableCommand {
             print("\(statistics.path): \(ByteCount(statistics.bytes))")
             for source in statistics.sources {
                 let bytes = ByteCount(source.bytes)
-                print(
-                    "  \(source.name): \(source.entries) entries, \(bytes), \(source.fresh) to be used without asking")
+                let entries = source.entries.of("entry", "entries")
+                print("  \(source.name): \(entries), \(bytes), \(source.fresh) to be used without asking")
             }
         }
     }
@@ -75,7 +76,7 @@ struct TilesCacheCommand: ParsableCommand {
                 try place.open().prune(
                     toBytes: maxSize?.bytes, unusedSince: olderThan.map { Date(timeIntervalSinceNow: -$0 * 86_400) })
             }
-            print("\(deleted) entries deleted")
+            print("\(deleted.of("entry", "entries")) deleted")
         }
     }
 
@@ -86,7 +87,7 @@ struct TilesCacheCommand: ParsableCommand {
 
         func run() throws {
             let deleted = try told { try place.open().clear() }
-            print("\(deleted) entries deleted")
+            print("\(deleted.of("entry", "entries")) deleted")
         }
     }
 }

@@ -25,12 +25,23 @@ struct CommandLineTests {
         #expect(again.errors.contains("3 of them unchanged"))
     }
 
+    @Test func oneIsNotMany() throws {
+        let job = try JobFixture(customers: 1)
+        try job.writeManifest()
+        let run = try mapbatch("render", job.url("job.yaml").path)
+        #expect(run.errors.contains("0 of 1 record, 0 failed\n") && run.errors.contains("\n1 map in "), "\(run.errors)")
+        #expect(try mapbatch("tiles", "fetch", job.url("job.yaml").path).output.contains(" of 1 map come from files"))
+        let proof = try mapbatch("proof", job.url("job.yaml").path)
+        #expect(proof.errors.contains("\n1 map in "), "\(proof.errors)")
+        #expect(try job.text("out/proof/index.html").contains("1 record: 1 can be drawn. 1 is shown."))
+    }
+
     @Test func recordsWithoutAMapEndWith2() throws {
         let job = try JobFixture(customers: 44)
         try job.writeManifest()
         let run = try mapbatch("render", job.url("job.yaml").path, "--out", job.url("there").path, "--formats", "png")
         #expect(run.code == 2)
-        #expect(run.errors.contains("1 records have no map: 1 × geocode-no-match; see index.csv"), "\(run.errors)")
+        #expect(run.errors.contains("1 record has no map: 1 × geocode-no-match; see index.csv"), "\(run.errors)")
         #expect(FileManager.default.fileExists(atPath: job.url("there/index.csv").path))
         #expect(!FileManager.default.fileExists(atPath: job.url("out").path))
     }

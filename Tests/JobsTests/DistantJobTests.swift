@@ -67,6 +67,8 @@ import TilesetSketches
                 let message = row["message"] ?? ""
                 #expect(message.contains("tile 14/8529/5974") && message.contains("\(status)"))
                 #expect(message.contains("/tiles/14/8529/5974.pbf") && !message.contains("SeCrEt"))
+                let namesKey = row["hint"]?.contains("the key in the environment variable TILES_KEY") ?? false
+                #expect(namesKey == (status == 403), "\(row["hint"] ?? "")")
             }
             #expect(server.requests.contains { $0.target.hasSuffix("?key=SeCrEt12345") })
             distant.files.setFault(nil)

@@ -21,6 +21,17 @@ struct JobProcess {
         return beside.map { $0.appending(path: "mapbatch").path }.first(where: FileManager.default.isExecutableFile)
     }()
 
+    /// By which the user who may do everything becomes somebody else; nil where there is none.
+    static let setpriv: String? = ["/usr/bin/setpriv", "/bin/setpriv"].first(
+        where: FileManager.default.isExecutableFile)
+
+    /// Runs a program as a user to whom permissions of files apply.
+    static func runAsNobody(_ program: String, _ arguments: [String], in folder: URL) throws -> JobProcess {
+        guard geteuid() == 0, let setpriv else { return try run(program, arguments, in: folder) }
+        let identity = ["--reuid=65534", "--regid=65534", "--clear-groups"]
+        return try run(setpriv, identity + [program] + arguments, in: folder)
+    }
+
     /// - Parameter onErrors: gets the process and each piece of its standard error as it comes.
     static func run(
         _ program: String, _ arguments: [String], in folder: URL? = nil,

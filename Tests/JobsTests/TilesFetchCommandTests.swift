@@ -41,6 +41,48 @@ struct TilesFetchCommandTests {
         }
     }
 
+    @Test(arguments: [["stats"], ["clear"], ["prune", "--max-size", "1KiB"]])
+    func lookingAfterACacheMakesNone(command: [String]) throws {
+        let job = try JobFixture(customers: 1)
+        let folder = job.url("nowhere/cache").path
+        let run = try JobProcess.run(
+            try #require(JobProcess.mapbatch), ["tiles", "cache"] + command + ["--cache", folder])
+        #expect(run.code == 0 && run.errors == "", "\(run.errors)")
+        #expect(run.output == (command == ["stats"] ? "\(folder)/tiles.sqlite: 0 B\n" : "0 entries deleted\n"))
+        #expect(!FileManager.default.fileExists(atPath: job.url("nowhere").path))
+    }
+
+    /// A cache that a colleague has filled, or that lies on a medium.
+    @Test(.enabled(if: geteuid() != 0 || JobProcess.setpriv != nil, "nobody to be who may not write"))
+    func aCacheThatCannotBeWrittenServesOffline() async throws {
+        let distant = try DistantJobFixture(customers: 3)
+        try await distant.serving { server in
+            distant.setTiles(server.url("/city.json"))
+            let fetch = try run(distant, "tiles", "fetch", "job.yaml", "--cache", "cache")
+            #expect(fetch.code == 0, "\(fetch.errors)")
+            let cache = distant.job.url("cache").path
+            let mode = try FileManager.default.attributesOfItem(atPath: cache)[.posixPermissions] as Any
+            try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: cache)
+            defer { try? FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: cache) }
+            for file in try FileManager.default.contentsOfDirectory(atPath: cache) {
+                try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: "\(cache)/\(file)")
+            }
+            let out = distant.job.url("open")
+            try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
+            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: out.path)
+            func runAsNobody(_ arguments: String...) throws -> JobProcess {
+                try JobProcess.runAsNobody(try #require(JobProcess.mapbatch), arguments, in: distant.job.folder)
+            }
+            let count = server.requests.count
+            let render = try runAsNobody("render", "job.yaml", "--cache", "cache", "--out", out.path, "--offline")
+            #expect(render.code == 0 && server.requests.count == count, "\(render.errors)")
+            let stats = try runAsNobody("tiles", "cache", "stats", "--cache", "cache")
+            #expect(stats.code == 0 && stats.lines.contains { $0.contains("/city.json: ") }, "\(stats.errors)")
+            let cleared = try runAsNobody("tiles", "cache", "clear", "--cache", "cache")
+            #expect(cleared.code == 1 && cleared.errors.contains("tiles.sqlite: the tiles-cache cannot be used"))
+        }
+    }
+
     @Test func processesShareACache() async throws {
         let distant = try DistantJobFixture(customers: 8)
         try await distant.serving { server in

@@ -36,7 +36,9 @@ extension BatchClient {
                 said = "\(exchange.request): \(error.message)"
             }
         }
-        return error(kind(of: response, fault, exchange), said, exchange)
+        let kind = kind(of: response, fault, exchange)
+        if kind == .refused, [401, 403].contains(response.status) { said += "; \(service.key.advice)" }
+        return error(kind, said, exchange)
     }
 
     private func kind(

@@ -14,7 +14,7 @@ enum IndexFile {
     /// UTF-8 with a comma between fields and CRLF between rows (RFC 4180).
     static func bytes(_ plan: Plan, _ outcomes: [RecordOutcome]) -> Data {
         let rows = zip(plan.entries, outcomes).map { row($0, $1) }
-        let lines = ([columns] + rows).map { $0.map(quoted).joined(separator: ",") + "\r\n" }
+        let lines = ([columns] + rows).map { $0.map { $0.inCSV(separators: ",") }.joined(separator: ",") + "\r\n" }
         return Data(lines.joined().utf8)
     }
 
@@ -41,9 +41,4 @@ enum IndexFile {
 
     /// Services' numbers are not bounded, so they are not converted to `Int`.
     private static func whole(_ number: Double) -> String { String(format: "%.0f", number.rounded()) }
-
-    private static func quoted(_ field: String) -> String {
-        guard field.contains(where: { ",\"\r\n".contains($0) || $0 == "\r\n" }) else { return field }
-        return "\"" + field.replacing("\"", with: "\"\"") + "\""
-    }
 }

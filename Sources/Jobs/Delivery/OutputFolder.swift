@@ -52,10 +52,12 @@ package final class OutputFolder: Sendable {
         return String(cString: strerror(code))
     }
 
-    /// Makes a folder in this one; what was in it goes.
-    func emptyFolder(_ name: String) throws(JobError) {
+    /// Makes a folder in this one, where there is none.
+    ///
+    /// - Parameter isEmptied: whether what was in it goes.
+    func makeFolder(_ name: String, isEmptied: Bool = false) throws(JobError) {
         let folder = url.appending(path: name)
-        try? FileManager.default.removeItem(at: folder)
+        if isEmptied { try? FileManager.default.removeItem(at: folder) }
         if let reason = Self.make(folder) { throw JobError("\(folder.path): cannot be made: \(reason)") }
     }
 

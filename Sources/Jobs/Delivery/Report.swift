@@ -40,7 +40,9 @@ package struct Report: Sendable, Encodable {
         name = plan.name
         records = outcomes.count
         drawn = count(.drawn)
-        reused = progress.reused
+        // Those drawn ahead are this run's own, though its pipeline found them made.
+        let ahead = zip(plan.entries, outcomes).count { $1.isReused && plan.drawnAhead.contains($0.record.id) }
+        reused = progress.reused - ahead
         failed = count(.failed)
         pending = count(.pending)
         notSelected = outcomes.count - selected.count

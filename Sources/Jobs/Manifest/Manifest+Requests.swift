@@ -1,3 +1,4 @@
+package import Batch
 package import Foundation
 
 extension Manifest {
@@ -111,15 +112,7 @@ extension Manifest {
     /// What is asked of the service of reachable ranges. TomTom is the one there is.
     package struct RangeRequest: Sendable, Equatable {
         /// How far.
-        package enum Budget: Sendable, Equatable {
-            /// Time on the way in seconds.
-            case seconds(Double)
-            /// Length of the way in metres.
-            case metres(Double)
-        }
-
-        /// How far.
-        package var budget: Budget
+        package var budget: ReachOptions.Budget
         /// How answers come.
         package var delivery = Delivery.batch
         /// How one travels.

@@ -26,27 +26,31 @@ package struct AheadDrawing: Sendable {
 
     /// Draws what becomes ready until no more answers come. What fails here fails again, and is told, in the run that ends
     /// the job.
-    func run(_ flow: AnswerFlow) async {
+    ///
+    /// - Returns: the ids of the records whose maps were not there before.
+    func run(_ flow: AnswerFlow) async -> Set<String> {
+        var drawn: Set<String> = []
         for await _ in flow.readiness {
-            guard !Task.isCancelled else { return }
-            try? await draw(flow)
+            guard !Task.isCancelled else { break }
+            if let ids = try? await draw(flow) { drawn.formUnion(ids) }
         }
+        return drawn
     }
 
-    private func draw(_ flow: AnswerFlow) async throws {
+    private func draw(_ flow: AnswerFlow) async throws -> Set<String> {
         let folder = flow.folder.appending(path: "\(OutputFolder.hiddenName)/\(Self.folderName)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        guard let (manifest, ids) = try flow.readyPart(in: folder) else { return }
+        guard let (manifest, ids) = try flow.readyPart(in: folder) else { return [] }
         var options = options
         let wanted = options.only.map { Set($0) }
         options.only = ids.filter { wanted?.contains($0) ?? true }
         var formats = options.formats ?? manifest.output.formats
         // Combined files are made of all records, in the end.
         if manifest.output.pdfFiles == .combined { formats.remove(.pdf) }
-        guard !formats.isEmpty, options.only?.isEmpty == false else { return }
+        guard !formats.isEmpty, options.only?.isEmpty == false else { return [] }
         options.formats = formats
         let plan = try Plan(manifest, options: options, base: base)
-        try await Pipeline(plan, workers: workers).drawAhead(onProgress: onProgress)
+        return try await Pipeline(plan, workers: workers).drawAhead(onProgress: onProgress)
     }
 }

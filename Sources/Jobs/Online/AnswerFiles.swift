@@ -32,15 +32,14 @@ struct AnswerFiles {
     init?(_ manifest: Manifest, _ customers: AddressList, _ shops: AddressList) throws(JobError) {
         guard !manifest.requests.isEmpty else { return nil }
         let folder = manifest.requests.folder
-        let hidden = folder.appending(path: OutputFolder.hiddenName)
-        guard FileManager.default.fileExists(atPath: hidden.path) else {
+        guard let ledger = try AnswerLedger.existing(in: folder, job: manifest.name) else {
             throw JobError(
                 "\(manifest.file.path): services have not been asked yet; run: mapbatch run "
                     + "\(manifest.file.relativePath), or mapbatch geocode and mapbatch route")
         }
         self.init(
             questions: Questions(manifest: manifest, customers: customers, shops: shops), folder: folder,
-            ledger: try AnswerLedger(folder))
+            ledger: ledger)
     }
 
     // MARK: Reading
@@ -62,7 +61,7 @@ struct AnswerFiles {
         customers: [Outcome<Geocode>], shops: [Outcome<Geocode>]
     ) throws(JobError) -> (answers: Manifest.Answers, pairs: URL?)? {
         guard manifest.requests.routes != nil else { return nil }
-        let ways = ways(customers: customers, shops: shops)
+        let ways = questions.ways(customers: customers, shops: shops)
         let files = try files(.routes, asked: ways.map(\.question))
         return (
             .init(files: files.filter { $0.pathExtension != "csv" }),
@@ -74,14 +73,6 @@ struct AnswerFiles {
     func ranges(customers: [Outcome<Geocode>]) throws(JobError) -> Manifest.Answers? {
         guard manifest.requests.ranges != nil else { return nil }
         return .init(files: try files(.ranges, asked: customers.map { questions.range($0) }))
-    }
-
-    /// All ways of all customers in the order of their items.
-    func ways(
-        customers: [Outcome<Geocode>], shops: [Outcome<Geocode>]
-    ) -> [(pair: Questions.Pair, question: BatchQuestion)] {
-        let usable = questions.usable(shops)
-        return customers.enumerated().flatMap { questions.ways(of: $0, $1, to: usable) }
     }
 
     private func files(_ kind: AnswerKind, asked: [BatchQuestion?]) throws(JobError) -> [URL] {
@@ -189,7 +180,8 @@ struct AnswerFiles {
         var text = "customer;shop\n"
         for pair in pairs {
             let ids = [questions.customers.records[pair.customer].id, questions.shops.records[pair.shop].id]
-            text += ids.map(\.quotedForCSV).joined(separator: ";") + "\n"
+            // Whoever reads the list finds out by what fields are divided.
+            text += ids.map { $0.inCSV(separators: ";,\t|") }.joined(separator: ";") + "\n"
         }
         let file = folder.appending(path: Self.pairsName)
         do {
@@ -197,13 +189,6 @@ struct AnswerFiles {
         } catch {
             throw JobError("\(file.path): cannot be written: \(error.localizedDescription)")
         }
-    }
-}
-
-extension String {
-    /// As a field of CSV (RFC 4180).
-    fileprivate var quotedForCSV: String {
-        contains(where: { ";,\"\r\n\t|".contains($0) }) ? "\"" + replacing("\"", with: "\"\"") + "\"" : self
     }
 }
 

@@ -256,7 +256,7 @@ final class AnswerFlow: Sendable {
         let shops = state.shops.compactMap(\.self)
         guard customers.count == state.customers.count, shops.count == state.shops.count else { return }
         if let service = services[.routes] {
-            let ways = files.ways(customers: customers, shops: shops)
+            let ways = questions.ways(customers: customers, shops: shops)
             let keys = try ways.map { way throws(JobError) in try key(of: way.question, .routes) }
             let parts = [AnswerFiles.Part(name: "routes", keys: keys)]
             try finish(.routes, of: service, ways.map(\.question), parts, ends: ways.map(\.pair), &report)

@@ -55,9 +55,43 @@ final class AnswerLedger: Sendable {
     private let database: DatabaseQueue
     private let path: String
 
+    private static let name = "\(OutputFolder.hiddenName)/answers.sqlite"
+
+    /// The ledger of a folder of answers; nil where nothing was asked yet.
+    ///
+    /// - Throws: where there are answers without their ledger, or they are another job's.
+    static func existing(in folder: URL, job: String) throws(JobError) -> AnswerLedger? {
+        guard FileManager.default.fileExists(atPath: folder.appending(path: name).path) else {
+            try refuseAnswersAlone(in: folder)
+            return nil
+        }
+        return try AnswerLedger(folder, job: job)
+    }
+
+    /// Without their ledger, answers would be asked for, and paid, once more.
+    ///
+    /// - Throws: where there are answers and no ledger.
+    static func refuseAnswersAlone(in folder: URL) throws(JobError) {
+        guard !FileManager.default.fileExists(atPath: folder.appending(path: name).path) else { return }
+        let answerName = /(geocodes|routes|ranges)(-shops|-customers)?-[0-9]{4,}\.(json|xml)/
+        let found = ["", "raw/"].flatMap { place in
+            let names = try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: place).path)
+            return (names ?? []).filter { $0.wholeMatch(of: answerName) != nil }.map { place + $0 }
+        }.sorted()
+        guard let first = found.first else { return }
+        let more = found.count > 1 ? " and \(found.count - 1) more" : ""
+        throw JobError(
+            "\(folder.path): found answers of a service (\(first)\(more)), but not the ledger that knows what they "
+                + "answer, \(name); give the ledger back, or move the answers away to ask, and pay, for all anew")
+    }
+
+    /// Opens the ledger of a folder of answers, or begins one.
+    ///
     /// - Parameter folder: of the answers; it exists.
-    init(_ folder: URL) throws(JobError) {
-        path = folder.appending(path: "\(OutputFolder.hiddenName)/answers.sqlite").path
+    /// - Throws: where the folder holds the answers of another job, whose files this one would write over.
+    init(_ folder: URL, job: String) throws(JobError) {
+        let owner: String
+        path = folder.appending(path: Self.name).path
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.prepareDatabase { database in
@@ -67,11 +101,22 @@ final class AnswerLedger: Sendable {
         }
         do {
             database = try DatabaseQueue(path: path, configuration: configuration)
-            try database.write { try $0.execute(sql: Self.schema) }
+            owner = try database.write { database in
+                try database.execute(sql: Self.schema)
+                let owner = try String.fetchOne(database, sql: "SELECT name FROM job")
+                // Ledgers of older versions become the job's that comes first.
+                if owner == nil { try database.execute(sql: "INSERT INTO job VALUES (?)", arguments: [job]) }
+                return owner ?? job
+            }
         } catch {
             throw JobError(
                 "\(path): the ledger of what was asked cannot be used: \(error); it knows what is paid for: mend it "
                     + "rather than delete it")
+        }
+        guard owner == job else {
+            throw JobError(
+                "\(folder.path): the folder holds the answers of job \"\(owner)\"; choose another folder for \"\(job)\" "
+                    + "by the key answers")
         }
     }
 
@@ -87,6 +132,7 @@ final class AnswerLedger: Sendable {
             valid INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '', PRIMARY KEY (kind, key)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS question_batch ON question (batch, place) WHERE batch IS NOT NULL;
         CREATE TABLE IF NOT EXISTS complete (kind TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, files TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS job (name TEXT NOT NULL);
         """
 
     // MARK: Questions

@@ -326,18 +326,18 @@ struct AnswerStage: Sendable {
                 if mayAsk { state.waiting.append(key) } else { settled.append(key) }
             }
             try onAnswered(settled.filter { state.questions[$0] != nil })
-        case .refused(let keys, let error) where error.status == 400 && keys.count > 1,
-            .tooMany(let keys, let error) where keys.count > 1:
-            _ = error
-            // One bad item spoils a batch; halves find it. A refused batch costs nothing.
-            let middle = keys.count / 2
-            state.parts += [Array(keys[middle...]), Array(keys[..<middle])]
         case .refused(let keys, let error) where error.status == 400, .tooMany(let keys, let error):
-            for key in keys {
-                try ledger.settle(key, kind, status: error.status ?? 400, reason: error.message)
-                state.bound.remove(key)
+            if keys.count > 1 {
+                // One bad item spoils a batch; halves find it. A refused batch costs nothing.
+                let middle = keys.count / 2
+                state.parts += [Array(keys[middle...]), Array(keys[..<middle])]
+            } else {
+                for key in keys {
+                    try ledger.settle(key, kind, status: error.status ?? 400, reason: error.message)
+                    state.bound.remove(key)
+                }
+                try onAnswered(keys)
             }
-            try onAnswered(keys)
         case .refused(let keys, let error):
             state.bound.subtract(keys)
             state.ending.failure = "\(error)"

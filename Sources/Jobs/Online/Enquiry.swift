@@ -57,21 +57,25 @@ package struct Enquiry: Sendable {
     /// - Parameters:
     ///   - ahead: draws records as soon as all their answers are there; nil only asks.
     ///   - onProgress: called after every batch, from any thread.
-    /// - Throws: where nothing can be asked at all: no key, no folder.
+    /// - Throws: where nothing can be asked at all: no key, no folder, or answers without their ledger.
     package func run(
         _ kinds: Set<AnswerKind>, drawing ahead: AheadDrawing? = nil,
         onProgress: @escaping @Sendable (AnswerKind, AnswerCount) -> Void
     ) async throws(JobError) -> EnquiryReport {
-        let lock = try OutputFolder(manifest.requests.folder)
-        defer { withExtendedLifetime(lock) {} }
-        try Self.makeFolder(lock.url.appending(path: "raw"))
-        AnswerFiles.sweep(lock.url)
-        let ledger = try AnswerLedger(lock.url)
+        try AnswerLedger.refuseAnswersAlone(in: manifest.requests.folder)
+        let folder = try OutputFolder(manifest.requests.folder)
+        // It is locked as long as it lives.
+        defer { withExtendedLifetime(folder) {} }
+        try folder.makeFolder("raw")
+        AnswerFiles.sweep(folder.url)
+        let ledger = try AnswerLedger(folder.url, job: manifest.name)
         if options.resendsDoubtful { try resend(ledger) }
         let stages = try stages(kinds, ledger, onProgress)
         let flow = try AnswerFlow(self, Dictionary(uniqueKeysWithValues: stages.map { ($0.kind, $0.service) }), ledger)
         var report = EnquiryReport()
-        for end in await Self.run(stages, flow, ahead) {
+        let (ends, drawn) = await Self.run(stages, flow, ahead)
+        report.drawnAhead = drawn
+        for end in ends {
             switch end.result {
             case .success(let ending):
                 report.warnings += ending.warnings
@@ -105,8 +109,10 @@ package struct Enquiry: Sendable {
         }
     }
 
-    private static func run(_ stages: [AnswerStage], _ flow: AnswerFlow, _ ahead: AheadDrawing?) async -> [StageEnd] {
-        async let drawn: Void? = ahead?.run(flow)
+    private static func run(
+        _ stages: [AnswerStage], _ flow: AnswerFlow, _ ahead: AheadDrawing?
+    ) async -> (ends: [StageEnd], drawn: Set<String>) {
+        async let drawn = ahead?.run(flow)
         let ends = await withTaskGroup(of: StageEnd.self) { group in
             for stage in stages { group.addTask { await StageEnd(of: stage, flow) } }
             var ends: [StageEnd] = []
@@ -114,8 +120,7 @@ package struct Enquiry: Sendable {
             flow.endAll()
             return ends.sorted { $0.kind < $1.kind }
         }
-        await drawn
-        return ends
+        return (ends, await drawn ?? [])
     }
 
     private func resend(_ ledger: AnswerLedger) throws(JobError) {
@@ -125,14 +130,6 @@ package struct Enquiry: Sendable {
                     try ledger.end(batch.id, .refused, note: "sent again by order of the user")
                 }
             }
-        }
-    }
-
-    private static func makeFolder(_ folder: URL) throws(JobError) {
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw JobError("\(folder.path): cannot be made: \(error.localizedDescription)")
         }
     }
 
@@ -160,7 +157,8 @@ package struct Enquiry: Sendable {
         return stages
     }
 
-    private func largest(_ service: BatchService, _ settings: Manifest.Service) -> Int {
+    /// Items of a batch at most.
+    func largest(_ service: BatchService, _ settings: Manifest.Service) -> Int {
         min(service.largestBatch, settings.items ?? .max)
     }
 
@@ -231,6 +229,8 @@ package struct EnquiryReport: Sendable, Equatable {
     package var warnings: [String] = []
     /// Why a stage could not go on; the next run goes on from there.
     package var failure: String?
+    /// Ids of the records whose maps were drawn meanwhile.
+    package var drawnAhead: Set<String> = []
     /// Whether it was stopped from outside.
     package var wasStopped = false
 }

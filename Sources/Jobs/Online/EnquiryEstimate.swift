@@ -14,6 +14,8 @@ package struct EnquiryEstimate: Sendable, Equatable {
     package var valid = 0
     /// Of these, those that were answered without one, for good.
     package var invalid = 0
+    /// Batches that are open at the service.
+    package var openBatches = 0
     /// Batches to be sent.
     package var batches: Int
     /// Whether it is only an upper limit: routes depend on positions that are not there yet.
@@ -24,12 +26,14 @@ extension Enquiry {
     /// Counts what a run would send now; needs no key and changes nothing.
     package func estimate(_ kind: AnswerKind) throws(JobError) -> EnquiryEstimate {
         let service = try service(of: kind, key: Self.noKey())
-        let largest = min(service.largestBatch, settings(of: kind).items ?? .max)
-        let ledger = try knownLedger()
+        let largest = largest(service, settings(of: kind))
+        let ledger = try AnswerLedger.existing(in: manifest.requests.folder, job: manifest.name)
+        let batches = try ledger?.batches(kind, .accepted) ?? []
         guard let questions = try known(kind, ledger) else {
             let items = customers.records.count * (kind == .routes ? manifest.requests.routes?.shops ?? 1 : 1)
             return EnquiryEstimate(
-                items: items, settled: 0, batches: (items + largest - 1) / largest, isUpperLimit: true)
+                items: items, settled: 0, openBatches: batches.count, batches: (items + largest - 1) / largest,
+                isUpperLimit: true)
         }
         var keys: Set<String> = []
         for question in questions {
@@ -38,7 +42,7 @@ extension Enquiry {
         }
         let unsettled = try ledger.map { ledger throws(JobError) in
             let answers = try ledger.answers(kind)
-            let open = Set(try ledger.batches(kind, .accepted).flatMap(\.keys))
+            let open = Set(batches.flatMap(\.keys))
             let doubtful = keys.intersection(
                 try ledger.batches(kind, .doubtful).flatMap(\.keys) + ledger.batches(kind, .sending).flatMap(\.keys))
             let free = keys.count {
@@ -52,18 +56,8 @@ extension Enquiry {
         let free = (unsettled?.free ?? keys.count) + (options.resendsDoubtful ? doubtful : 0)
         return EnquiryEstimate(
             items: keys.count, settled: keys.count - (unsettled?.free ?? keys.count) - doubtful, doubtful: doubtful,
-            valid: unsettled?.valid ?? 0, invalid: unsettled?.invalid ?? 0, batches: (free + largest - 1) / largest)
-    }
-
-    /// How far a kind is by the ledger; nil where nothing was asked yet.
-    package func count(_ kind: AnswerKind) throws(JobError) -> AnswerCount? {
-        try knownLedger()?.count(kind)
-    }
-
-    private func knownLedger() throws(JobError) -> AnswerLedger? {
-        let hidden = manifest.requests.folder.appending(path: OutputFolder.hiddenName)
-        guard FileManager.default.fileExists(atPath: hidden.path) else { return nil }
-        return try AnswerLedger(manifest.requests.folder)
+            valid: unsettled?.valid ?? 0, invalid: unsettled?.invalid ?? 0, openBatches: batches.count,
+            batches: (free + largest - 1) / largest)
     }
 
     /// The questions of a kind; nil where they depend on answers that are not there.
@@ -79,8 +73,8 @@ extension Enquiry {
         do throws(BatchError) {
             let placed = try geocodes.customers.geocodes(expecting: customers.records.count)
             guard kind == .routes else { return placed.compactMap { questions.range($0) } }
-            let usable = questions.usable(try geocodes.shops?.geocodes(expecting: shops.records.count) ?? [])
-            return placed.enumerated().flatMap { questions.ways(of: $0, $1, to: usable) }.map(\.question)
+            let shops = try geocodes.shops?.geocodes(expecting: shops.records.count) ?? []
+            return questions.ways(customers: placed, shops: shops).map(\.question)
         } catch {
             throw JobError("\(error)")
         }

@@ -38,7 +38,7 @@ package struct JobStatus: Sendable, Equatable, Encodable {
                     Stage(
                         name: kind.rawValue, total: count.items, processed: count.valid + count.invalid,
                         valid: count.valid, invalid: count.invalid, doubtful: count.doubtful,
-                        openBatches: try enquiry.count(kind)?.open ?? 0))
+                        openBatches: count.openBatches))
             }
         }
         let customers: Int
@@ -56,8 +56,8 @@ package struct JobStatus: Sendable, Equatable, Encodable {
     /// Maps drawn and failed by the index of the last run; none without one.
     private static func maps(_ index: URL) -> (drawn: Int, failed: Int) {
         guard let text = try? String(contentsOf: index, encoding: .utf8) else { return (0, 0) }
-        // The first three columns are row, id and status; an id may be quoted.
-        let states = text.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
+        // The first three columns are row, id and status; an id may be quoted, and a lone line break in it ends no row.
+        let states = text.split(separator: "\r\n" as Character).dropFirst().compactMap { line in
             line.firstMatch(of: /^\d+[;,](?:"(?:[^"]|"")*"|[^;,]*)[;,]([a-z-]+)/).map { String($0.1) }
         }
         return (states.count { $0 == "drawn" }, states.count { $0 == "failed" })
@@ -78,11 +78,13 @@ package struct JobStatus: Sendable, Equatable, Encodable {
         var lines = rows.map { $0.joined() }
         for stage in stages where stage.openBatches > 0 {
             lines.append(
-                "\(stage.name): \(stage.openBatches) batches are open at the service; the next run collects them")
+                "\(stage.name): \(stage.openBatches.of("batch is", "batches are")) open at the service; the next run "
+                    + "collects what is open")
         }
         for stage in stages where stage.doubtful > 0 {
             lines.append(
-                "\(stage.name): of \(stage.doubtful) items nobody knows whether they arrived; see --resend-doubtful")
+                "\(stage.name): of \(stage.doubtful.of("item nobody knows whether it", "items nobody knows whether they")) "
+                    + "arrived; see --resend-doubtful")
         }
         return lines.joined(separator: "\n")
     }

@@ -64,15 +64,18 @@ struct Questions {
         }
     }
 
+    /// All ways of all customers in the order of their items.
+    func ways(
+        customers: [Outcome<Geocode>], shops: [Outcome<Geocode>]
+    ) -> [(pair: Pair, question: BatchQuestion)] {
+        let usable = usable(shops)
+        return customers.enumerated().flatMap { ways(of: $0, $1, to: usable) }
+    }
+
     /// How far one customer gets; nil where the customer is not placed well enough.
     func range(_ geocode: Outcome<Geocode>) -> BatchQuestion? {
         guard let request = manifest.requests.ranges, let start = position(geocode) else { return nil }
-        let budget: ReachOptions.Budget =
-            switch request.budget {
-            case .seconds(let seconds): .seconds(seconds)
-            case .metres(let metres): .metres(metres)
-            }
-        var options = ReachOptions(budget)
+        var options = ReachOptions(request.budget)
         options.travelMode = request.travel.mode
         options.traffic = request.hasTraffic
         return .reach(from: start, options)

@@ -39,13 +39,17 @@ package struct Plan: Sendable {
         package var formats: Set<Manifest.Output.Format>?
         /// Folder instead of the manifest's.
         package var folder: URL?
+        /// Ids of the records whose maps this run has drawn already, while it asked for the others.
+        package var drawnAhead: Set<String>
 
         package init(
-            only: [String]? = nil, formats: Set<Manifest.Output.Format>? = nil, folder: URL? = nil
+            only: [String]? = nil, formats: Set<Manifest.Output.Format>? = nil, folder: URL? = nil,
+            drawnAhead: Set<String> = []
         ) {
             self.only = only
             self.formats = formats
             self.folder = folder
+            self.drawnAhead = drawnAhead
         }
     }
 
@@ -58,6 +62,8 @@ package struct Plan: Sendable {
     let pdfFiles: Manifest.Output.PDFFiles
     /// True where the job has combined PDFs that this run leaves as they are.
     let leavesCombinedPDF: Bool
+    /// Ids of the records whose maps are found made, but by this run itself.
+    let drawnAhead: Set<String>
     /// True where the run is over all records.
     let isWhole: Bool
     let pdfPages: Int
@@ -101,6 +107,7 @@ extension Plan {
         // Single records come as single files, so that no combined file loses its other pages.
         pdfFiles = options.only == nil ? manifest.output.pdfFiles : .each
         leavesCombinedPDF = options.only != nil && manifest.output.pdfFiles != .each && formats.contains(.pdf)
+        drawnAhead = options.drawnAhead
         isWhole = options.only == nil
         pdfPages = manifest.output.pdfPages
         dpi = manifest.page.dpi

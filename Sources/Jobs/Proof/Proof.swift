@@ -52,7 +52,7 @@ package struct Proof: Sendable {
                     return progress
                 })
         }
-        let findings = try await each(selection.surveyed) { drawing, entry, order in
+        let findings = try await plan.each(selection.surveyed, workers: workers) { drawing, entry, order in
             let finding = await Self.finding(drawing, entry, order)
             if case .page = finding { report(isDrawn: true) } else { report(isDrawn: false) }
             return finding
@@ -61,7 +61,7 @@ package struct Proof: Sendable {
         let chosen = selection.indexes
         let drawable = chosen.filter { plan.entries[$0].order != nil }
         progress.withLock { $0.total = findings.count + drawable.count }
-        let drawn = try await each(drawable) { drawing, entry, order in
+        let drawn = try await plan.each(drawable, workers: workers) { drawing, entry, order in
             let result = await Self.draw(drawing, entry, order)
             if case .success = result { report(isDrawn: true) } else { report(isDrawn: false) }
             return result
@@ -69,47 +69,6 @@ package struct Proof: Sendable {
         let proof = self.report(selection, findings, drawn)
         try write(proof, chosen.map { drawn[$0].flatMap { try? $0.get() } }, to: output)
         return proof
-    }
-
-    /// Runs a step for each of some records, in several tasks.
-    private func each<T: Sendable>(
-        _ indexes: [Int], _ step: @escaping @Sendable (PageDrawing, Plan.Entry, Plan.Entry.Order) async -> T
-    ) async throws -> [Int: T] {
-        let board = Board<T>()
-        try await withThrowingTaskGroup { group in
-            for _ in 0..<min(workers, max(1, indexes.count)) {
-                group.addTask {
-                    let drawing = PageDrawing(plan)
-                    while let index = board.next(of: indexes) {
-                        try Task.checkCancellation()
-                        let entry = plan.entries[index]
-                        guard let order = entry.order else { continue }
-                        board.settle(index, await step(drawing, entry, order))
-                        // What was cancelled on the way says nothing about the record.
-                        try Task.checkCancellation()
-                    }
-                }
-            }
-            try await group.waitForAll()
-        }
-        return board.results
-    }
-
-    /// What the tasks share.
-    private final class Board<T: Sendable>: Sendable {
-        private let state = Mutex((next: 0, results: [Int: T]()))
-
-        func next(of indexes: [Int]) -> Int? {
-            state.withLock { state in
-                guard state.next < indexes.count else { return nil }
-                defer { state.next += 1 }
-                return indexes[state.next]
-            }
-        }
-
-        func settle(_ index: Int, _ result: T) { state.withLock { $0.results[index] = result } }
-
-        var results: [Int: T] { state.withLock { $0.results } }
     }
 
     private static func finding(
@@ -202,7 +161,7 @@ package struct Proof: Sendable {
         }
         // Maps of an earlier proof would be taken for this one's.
         let maps = ProofGallery.mapFolder(of: proof)
-        try output.emptyFolder(maps)
+        try output.makeFolder(maps, isEmptied: true)
         for (item, drawn) in zip(proof.items, drawn) {
             guard let drawn, let file = item.file else { continue }
             try output.write(drawn.png, to: "\(maps)/\(file).png")

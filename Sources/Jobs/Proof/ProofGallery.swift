@@ -66,7 +66,8 @@ struct ProofGallery {
             [kind, "\(count) of \(proof.surveyed)", PageNote.Kind(rawValue: kind)?.meaning ?? ""]
         }
         guard !rows.isEmpty else {
-            return "<h2>Warnings</h2>\n<p>None on the \(proof.surveyed) maps that were looked at.</p>\n"
+            let maps = proof.surveyed.of("map that was", "maps that were")
+            return "<h2>Warnings</h2>\n<p>None on the \(maps) looked at.</p>\n"
         }
         return "<h2>Warnings</h2>\n" + table(["Warning", "Maps", "What it means"], rows, numbers: 1)
     }

@@ -66,10 +66,10 @@ package struct ProofReport: Sendable {
 
     /// The job in one line.
     var summary: String {
-        var text = "\(records) records: \(drawable) can be drawn"
+        var text = "\(records.of("record")): \(drawable) can be drawn"
         if !reasons.isEmpty {
             text += ", \(records - drawable) cannot (" + reasons.listing + ")"
         }
-        return text + ". \(items.count) are shown."
+        return text + ". \(items.count.of("is", "are")) shown."
     }
 }

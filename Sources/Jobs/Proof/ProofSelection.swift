@@ -130,7 +130,7 @@ struct ProofSelection {
             return (index, quality, dropped)
         }
         if let crowded = pages.max(by: { ($0.dropped, -$0.index) < ($1.dropped, -$1.index) }), crowded.dropped > 0 {
-            add(ProofReason(.mostCrowded, "\(crowded.dropped) labels left out"), to: crowded.index)
+            add(ProofReason(.mostCrowded, "\(crowded.dropped.of("label")) left out"), to: crowded.index)
         }
         let most = pages.max { ($0.quality.notes.count, -$0.index) < ($1.quality.notes.count, -$1.index) }
         if let most, most.quality.notes.count > 1 {

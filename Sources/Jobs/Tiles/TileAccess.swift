@@ -21,11 +21,14 @@ package struct TileAccess: Sendable {
 
     package init() { settings = HTTPClient.Settings(version: Product.version, contact: Product.contact) }
 
-    /// The tiles-cache, which is made where there is none.
-    package func cache() throws(JobError) -> TileCache {
+    /// The tiles-cache.
+    ///
+    /// - Parameter mayBegin: false for one that is not made where there is none, and that need not be writable.
+    package func cache(mayBegin: Bool) throws(JobError) -> TileCache {
         do {
             return try TileCache(
-                folder: cacheFolder ?? TileCache.standardFolder(in: environment), limit: cacheLimit, now: clock.now)
+                folder: cacheFolder ?? TileCache.standardFolder(in: environment), limit: cacheLimit, mayBegin: mayBegin,
+                now: clock.now)
         } catch {
             throw JobError("\(error)")
         }
@@ -73,7 +76,7 @@ package struct TileAccess: Sendable {
     }
 
     private func network(key: Secret?) throws(JobError) -> TileNetwork {
-        let cache = try cache()
+        let cache = try cache(mayBegin: !isOffline)
         do {
             return TileNetwork(
                 client: isOffline ? nil : try HTTPClient(settings, clock: clock), cache: cache, key: key, now: clock.now

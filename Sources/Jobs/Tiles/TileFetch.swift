@@ -51,52 +51,18 @@ package struct TileFetch: Sendable {
     /// - Throws: `CancellationError` where the task is cancelled.
     package init(_ plan: Plan, workers: Int) async throws {
         let indexes = plan.entries.indices.filter { plan.entries[$0].isSelected && plan.entries[$0].order != nil }
-        let board = Board(indexes)
-        try await withThrowingTaskGroup { group in
-            for _ in 0..<min(max(1, workers), max(1, indexes.count)) {
-                group.addTask { try Self.layOut(board, plan) }
+        let found = Mutex((maps: 0, needs: TileNeeds()))
+        _ = try await plan.each(indexes, workers: workers) { drawing, entry, order in
+            // A record that cannot be laid out needs no tiles; the run over the job tells why.
+            guard let needs = try? drawing.tilesNeeded(entry, order) else { return }
+            found.withLock { found in
+                found.needs.add(needs)
+                found.maps += 1
             }
-            try await group.waitForAll()
         }
-        let (maps, needs) = board.state.withLock { ($0.maps, $0.needs) }
+        let (maps, needs) = found.withLock { $0 }
         (self.plan, self.maps, self.needs) = (plan, maps, needs)
         wanted = plan.sources.distant(needs)
-    }
-
-    /// What the tasks share.
-    private final class Board: Sendable {
-        struct State {
-            var next = 0
-            var maps = 0
-            var needs = TileNeeds()
-        }
-
-        let indexes: [Int]
-        let state = Mutex(State())
-
-        init(_ indexes: [Int]) { self.indexes = indexes }
-
-        var next: Int? {
-            state.withLock { state in
-                defer { state.next += 1 }
-                return state.next < indexes.count ? indexes[state.next] : nil
-            }
-        }
-    }
-
-    private static func layOut(_ board: Board, _ plan: Plan) throws {
-        let drawing = PageDrawing(plan)
-        while let index = board.next {
-            try Task.checkCancellation()
-            // A record that cannot be laid out needs no tiles; the run over the job tells why.
-            guard let order = plan.entries[index].order,
-                let needs = try? drawing.tilesNeeded(plan.entries[index], order)
-            else { continue }
-            board.state.withLock { state in
-                state.needs.add(needs)
-                state.maps += 1
-            }
-        }
     }
 
     /// How many tiles are needed and how many of them the cache has, by source. Of archives directories are fetched.

@@ -69,7 +69,7 @@ enum FillLayer {
         var shapes = PaintGroups<FillPaint, Shapes>(empty: Shapes())
         let reach = context.frame.box.grown(by: 2 * context.pixel)
         for tile in context.tiles(of: layer) {
-            let painted = context.fills(of: layer, in: tile) { painted(layer, properties, tile, context) }
+            let painted = context.fills(of: layer, in: tile) { painting(layer, properties, tile, context) }
             let extent = painted.extent
             let square = TilePlacement.square(extent: extent)
             let clips = painted.paints.map { paint in
@@ -84,7 +84,7 @@ enum FillLayer {
         return shapes.sorted(by: \.sortKey).flatMap { nodes($0.paint, $0.content, context) }
     }
 
-    private static func painted(
+    private static func painting(
         _ layer: Layer, _ properties: Properties, _ tile: MapTile, _ context: ShapeContext
     ) -> PaintedLayer<FillPaint> {
         let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)

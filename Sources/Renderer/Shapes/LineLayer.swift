@@ -63,7 +63,7 @@ enum LineLayer {
         let properties = Properties(layer)
         var groups = PaintGroups<LinePaint, [[Point]]>(empty: [])
         for tile in context.tiles(of: layer) {
-            let painted = context.lines(of: layer, in: tile) { painted(layer, properties, tile, context) }
+            let painted = context.lines(of: layer, in: tile) { painting(layer, properties, tile, context) }
             let extent = painted.extent
             let areas = painted.paints.map { paint in
                 let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
@@ -80,7 +80,7 @@ enum LineLayer {
         }
     }
 
-    private static func painted(
+    private static func painting(
         _ layer: Layer, _ properties: Properties, _ tile: MapTile, _ context: ShapeContext
     ) -> PaintedLayer<LinePaint> {
         let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)

@@ -52,22 +52,29 @@ package final class TileCache: Sendable {
     package let path: String
     /// Bytes kept at most.
     package let limit: Int
-    let database: DatabasePool
+    let database: any DatabaseWriter
     private let now: @Sendable () -> Date
     private let uses = Mutex<[Int64: Int]>([:])
 
     /// Opens the cache in a folder, or begins one.
     ///
-    /// - Parameter limit: bytes kept at most; what was used least recently goes first.
+    /// - Parameters:
+    ///   - limit: bytes kept at most; what was used least recently goes first.
+    ///   - mayBegin: false for looking at what there is: nothing is made, and what cannot be written can be read.
     package init(
-        folder: URL, limit: Int = standardLimit, now: @escaping @Sendable () -> Date = { Date() }
+        folder: URL, limit: Int = standardLimit, mayBegin: Bool = true,
+        now: @escaping @Sendable () -> Date = { Date() }
     ) throws(TileError) {
         path = folder.appending(path: "tiles.sqlite").path
         (self.limit, self.now) = (max(0, limit), now)
         do {
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            database = try Self.open(path)
+            if mayBegin {
+                try FileManager.default.createDirectory(
+                    at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                database = try Self.open(path)
+            } else {
+                database = try Self.openAsItIs(path)
+            }
         } catch {
             throw Self.unusable(path, error)
         }
@@ -93,6 +100,38 @@ package final class TileCache: Sendable {
                 usleep(100_000)
             }
         }
+    }
+
+    /// Opens what is there; an empty cache in memory stands for one that is not.
+    private static func openAsItIs(_ path: String) throws -> any DatabaseWriter {
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else {
+            let empty = try DatabaseQueue()
+            try empty.write { db in try prepare(db) }
+            return empty
+        }
+        let folder = (path as NSString).deletingLastPathComponent
+        // Where it can be, uses are noted as ever.
+        if files.isWritableFile(atPath: path), files.isWritableFile(atPath: folder) { return try open(path) }
+        do {
+            return try openForReading(path)
+        } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
+            // A file with a write-ahead log wants a second file beside it, for which there is no room here. Nobody
+            // writes either, and if somebody did, a tile that is not seen is only missing.
+            return try openForReading(URL(fileURLWithPath: path).absoluteString + "?immutable=1")
+        }
+    }
+
+    private static func openForReading(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.label = "tiles-cache"
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let found = try queue.read { db in try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0 }
+        guard found == version else {
+            throw DatabaseError(resultCode: .SQLITE_MISMATCH, message: "it is of version \(found), not \(version)")
+        }
+        return queue
     }
 
     private static func prepare(_ db: Database) throws {

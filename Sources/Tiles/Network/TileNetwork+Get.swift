@@ -47,14 +47,14 @@ extension TileNetwork {
             health.note(origin, isAnswered: true)
         } catch {
             if error.kind != .cancelled { health.note(origin, isAnswered: false) }
-            throw Self.failure(resource, error)
+            throw failure(resource, error)
         }
         // A redirect may lead to where nobody is to be asked.
         try TilePolicy.check(response.url)
         let freshness = HTTPFreshness(response.headers, now: now())
         switch response.status {
         case 304:
-            guard var kept else { throw Self.refusal(resource, response) }
+            guard var kept else { throw refusal(resource, response) }
             kept.expires = freshness.expires
             try await cache.renew(resource.entry, of: resource.source, until: kept.expires)
             return kept
@@ -63,12 +63,12 @@ extension TileNetwork {
             try await keep(entry, of: resource, freshness)
             return entry
         case 204, 404, 410:
-            guard resource.mayBeAbsent else { throw Self.refusal(resource, response) }
+            guard resource.mayBeAbsent else { throw refusal(resource, response) }
             let entry = TileCache.Entry(bytes: nil, digest: "none", expires: freshness.expires)
             try await keep(entry, of: resource, freshness)
             return entry
         case 412: throw Self.changed(resource)
-        default: throw Self.refusal(resource, response)
+        default: throw refusal(resource, response)
         }
     }
 
@@ -159,8 +159,8 @@ extension TileNetwork {
             .changed, "\(resource.name): has changed on the server since it was opened", advice: "run it again")
     }
 
-    private static func refusal(_ resource: TileResource, _ response: HTTPResponse) -> TileError {
-        if resource.range != nil, response.status == 200 { return noRanges(resource) }
+    private func refusal(_ resource: TileResource, _ response: HTTPResponse) -> TileError {
+        if resource.range != nil, response.status == 200 { return Self.noRanges(resource) }
         let expected = resource.range == nil ? "200" : "206"
         do {
             _ = try response.requiring(Int(expected) ?? 200)
@@ -176,10 +176,14 @@ extension TileNetwork {
             advice: "take a server that answers range requests, or download the archive")
     }
 
-    private static func failure(_ resource: TileResource, _ error: TransportError) -> TileError {
+    private func failure(_ resource: TileResource, _ error: TransportError) -> TileError {
         if error.kind == .cancelled { return TileError(.cancelled, "\(resource.name): stopped") }
-        if resource.range != nil, error.kind == .tooLarge { return noRanges(resource) }
+        if resource.range != nil, error.kind == .tooLarge { return Self.noRanges(resource) }
         let tries = error.attempts > 1 ? " (\(error.attempts) attempts)" : ""
-        return TileError(.unavailable, "\(resource.name): \(error.message)\(tries)", advice: error.advice)
+        var advice = error.advice
+        if let key, [.status(401), .status(403)].contains(error.kind), emptied(resource.url.text) != resource.url.text {
+            advice = key.advice
+        }
+        return TileError(.unavailable, "\(resource.name): \(error.message)\(tries)", advice: advice)
     }
 }

@@ -79,6 +79,8 @@ struct EnquiryFaultTests {
         asked.services(", items: 20, batches: 1")
         let report = try await asked.ask(key: "wrong")
         #expect(report.failure?.contains("403") ?? false, "\(report)")
+        let advice = "; check the key in the environment variable DEMO_KEY and what it is allowed"
+        #expect(report.failure?.contains(advice) ?? false, "\(report)")
         #expect(await asked.double.log.entries.count == 1)
         #expect(try await asked.ask().complete == [.geocodes])
     }

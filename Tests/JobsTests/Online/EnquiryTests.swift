@@ -1,3 +1,4 @@
+import Batch
 import Foundation
 import Jobs
 import ServiceDouble
@@ -59,6 +60,19 @@ struct EnquiryTests {
         #expect(asked.job.problem() == nil)
         try asked.job.edit("customers.csv") { $0 += "C99999;Neu;MC;Monaco;Boulevard des Moulins;98000;27\n" }
         #expect(asked.job.problem()?.contains("the addresses or what is asked have changed since") ?? false)
+    }
+
+    @Test func idsWithLineBreaksAreReadBackAsTheyWere() async throws {
+        let asked = try await EnquiryFixture(customers: 3)
+        let odd = "C0\n2"
+        try asked.job.edit("customers.csv") { $0.replace("C00002", with: "\"\(odd)\"") }
+        try await asked.ask()
+        let pairs = try RoutePairs.load(contentsOf: asked.answers.appending(path: "route-pairs.csv")).pairs
+        #expect(pairs.map(\.customer) == ["C00001", odd, "C00003"])
+        let delivery = try await asked.job.run()
+        #expect(delivery.index.map { $0["id"] } == ["C00001", odd, "C00003"])
+        #expect(delivery.report.drawn == 3)
+        #expect(try JobStatus(Manifest.load(contentsOf: asked.job.url("job.yaml"))).stages.last?.valid == 3)
     }
 
     @Test func routesFollowGeocodesOfFiles() async throws {
@@ -124,6 +138,51 @@ struct EnquiryTests {
         #expect(try !enquiry.estimate(.routes).isUpperLimit)
     }
 
+    /// The ledger is hidden and easily left behind; without it all would be paid for again.
+    @Test(arguments: [".mapbatch", ".mapbatch/answers.sqlite"])
+    func answersWithoutTheirLedgerAreNotAskedForAgain(lost: String) async throws {
+        let asked = try await EnquiryFixture(customers: 5)
+        try await asked.ask()
+        let (files, log) = (try asked.files(), await asked.double.log)
+        let (ledger, kept) = (asked.answers.appending(path: lost), asked.job.url("kept"))
+        try FileManager.default.moveItem(at: ledger, to: kept)
+        func check(_ message: String?) {
+            #expect(message?.contains(asked.answers.path) ?? false, "\(message ?? "")")
+            #expect(message?.contains("geocodes-customers-0001.json and 4 more") ?? false, "\(message ?? "")")
+            #expect(message?.contains(".mapbatch/answers.sqlite; give the ledger back, or move") ?? false)
+        }
+        check(await #expect(throws: JobError.self) { try await asked.ask() }?.description)
+        check(#expect(throws: JobError.self) { try asked.enquiry().estimate(.geocodes) }?.description)
+        check(asked.job.problem())
+        #expect(try asked.files() == files)
+        #expect(await asked.double.log.entries.count == log.entries.count)
+        // It is given back as it was moved away.
+        try FileManager.default.moveItem(at: kept, to: ledger)
+        #expect(try await asked.ask().complete == [.geocodes, .routes])
+        #expect(await asked.double.log.batchesAccepted == log.batchesAccepted)
+        // Or all is asked anew.
+        try FileManager.default.moveItem(at: asked.answers, to: kept)
+        #expect(try await asked.ask().complete == [.geocodes, .routes])
+        #expect(await asked.double.log.batchesAccepted == 2 * log.batchesAccepted)
+    }
+
+    @Test func aFolderOfAnswersBelongsToOneJob() async throws {
+        let asked = try await EnquiryFixture("localmap", customers: 4, routes: nil)
+        asked.job.manifest["answers"] = "answers/test"
+        try await asked.ask()
+        let (files, log) = (try asked.files(), await asked.double.log)
+        asked.job.manifest["name"] = "other"
+        let expected = "\(asked.answers.path): the folder holds the answers of job \"test\"; choose another folder for "
+        let refusal = await #expect(throws: JobError.self) { try await asked.ask() }
+        #expect(refusal?.description.hasPrefix(expected + "\"other\"") ?? false, "\(refusal?.description ?? "")")
+        #expect(throws: JobError.self) { try asked.enquiry().estimate(.geocodes) }
+        #expect(asked.job.problem()?.hasPrefix(expected) ?? false)
+        #expect(try asked.files() == files)
+        #expect(await asked.double.log.entries.count == log.entries.count)
+        asked.job.manifest["name"] = "test"
+        #expect(try await asked.ask().complete == [.geocodes])
+    }
+
     @Test func noKeyIsInAnyFile() async throws {
         let asked = try await EnquiryFixture(customers: 10)
         asked.job.manifest["routes"] = "{service: azure}"
@@ -169,7 +228,7 @@ struct AheadDrawingTests {
         #expect(drawn.withLock { $0 } > 0, "some were drawn before the end")
         #expect(!FileManager.default.fileExists(atPath: asked.job.url("out/index.csv").path))
         let last = try await asked.job.run()
-        #expect(last.report.reused > 0)
+        #expect(last.report.reused > 0 && last.report.reused == report.drawnAhead.count, "to a run that knows of none")
         let anew = try await asked.job.run(out: "anew")
         #expect(anew.report.drawn == last.report.drawn && anew.report.reused == 0)
         for row in try JobDelivery.rows(asked.job.data("anew/index.csv")) where row["status"] == "drawn" {
@@ -182,9 +241,15 @@ struct AheadDrawingTests {
         let asked = try await EnquiryFixture("localmap", customers: 10, routes: nil)
         try await asked.ask()
         let before = try await asked.job.run().report.drawn
-        try asked.job.edit("customers.csv") { $0 += "C99999;Neu;MC;Monaco;Boulevard des Moulins;98000;27\n" }
+        try asked.job.edit("customers.csv") { $0 += "C99999;Neu;MC;Monaco;Avenue de Villaine;98000;50\n" }
         let enquiry = try asked.enquiry()
-        _ = try await enquiry.run([.geocodes], drawing: try drawing(asked)) { _, _ in }
+        let report = try await enquiry.run([.geocodes], drawing: try drawing(asked)) { _, _ in }
+        #expect(report.drawnAhead == ["C99999"])
+        // The run that has drawn it counts it as its own.
+        let options = Plan.Options(drawnAhead: report.drawnAhead)
+        let plan = try Plan(Manifest.load(contentsOf: asked.job.url("job.yaml")), options: options)
+        let end = try await Pipeline(plan, workers: 2).run { _ in }
+        #expect(end.drawn == before + 1 && end.reused == before)
         let last = try await asked.job.run().report
         #expect(last.reused >= before)
     }
