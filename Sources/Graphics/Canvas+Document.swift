@@ -16,10 +16,10 @@ extension Canvas {
         let down = (onPage(origin + Point(0, 1)) - corner) * points
         let placement = PlacementMark(
             page: form.page, right: right, down: down,
-            origin: corner - right * form.origin.x - down * form.origin.y)
+            origin: corner - right * form.origin.x - down * form.origin.y, shown: form.shownOnForm)
         guard let sign = marking.place(placement) else { return false }
         // As large as the drawing: cairo leaves out what no clip lets through, and clips no more than that needs.
-        trace(Path(form.box.translated(by: origin)))
+        trace(Path(form.shown.translated(by: origin)))
         cairo_set_source_rgba(cairo, sign.red, sign.green, sign.blue, 1)
         cairo_fill(cairo)
         return true

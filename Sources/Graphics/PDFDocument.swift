@@ -71,17 +71,24 @@ package struct PDFDocument: ~Copyable {
     /// Adds a drawing that pages show by `Canvas.place`, unless the document has one of this name already. Only in
     /// documents that are edited.
     ///
+    /// Neighbouring ones meet without a seam where they overlap in what is shown by as much as their boxes reach beyond
+    /// that, and paint the same there: viewers smooth edges, so that what is below an edge must look as if there were
+    /// none, and what is above be complete.
+    ///
     /// - Parameters:
     ///   - name: what `place` calls it by.
-    ///   - box: what it covers, in mm; nothing shows outside.
-    package mutating func addForm(_ name: some Hashable, box: Box, draw: (borrowing Canvas) -> Void) {
+    ///   - box: what the drawing covers, in mm.
+    ///   - shown: what of it is shown, in mm.
+    package mutating func addForm(
+        _ name: some Hashable, box: Box, shown: Box, draw: (borrowing Canvas) -> Void
+    ) {
         guard isEdited, forms.places[AnyHashable(name)] == nil else { return }
         let height = add(size: Point(box.width, box.height), isForm: true) { canvas in
             canvas.withOrigin(at: Point(-box.minX, -box.minY)) { draw(canvas) }
         }
         let scale = 1 / Length.millimetresPerPoint
         forms.places[AnyHashable(name)] = DocumentForms.Place(
-            page: pages.count - 1, box: box,
+            page: pages.count - 1, shown: shown,
             origin: Point(-box.minX * scale, height - (box.height + box.minY) * scale))
     }
 
@@ -125,10 +132,18 @@ final class DocumentForms {
     struct Place {
         /// Among the pages of the draft.
         var page: Int
-        /// What it covers in its own millimetres.
-        var box: Box
+        /// What is shown of it, in its own millimetres.
+        var shown: Box
         /// Where these have their origin on the form, in points from its top left corner.
         var origin: Point
+
+        /// What is shown of it, in points from its top left corner.
+        var shownOnForm: Box {
+            let scale = 1 / Length.millimetresPerPoint
+            return Box(
+                minX: shown.minX * scale, minY: shown.minY * scale, maxX: shown.maxX * scale, maxY: shown.maxY * scale
+            ).translated(by: origin)
+        }
     }
 
     var places: [AnyHashable: Place] = [:]

@@ -77,6 +77,16 @@ package struct PlacementMark: Sendable, Equatable {
     package var down: Point
     /// Where the form's top left corner, as cairo counts, lies on the page.
     package var origin: Point
+    /// What is shown of it, in points from its top left corner.
+    package var shown: Box
+
+    package init(page: Int, right: Point, down: Point, origin: Point, shown: Box) {
+        self.page = page
+        self.right = right
+        self.down = down
+        self.origin = origin
+        self.shown = shown
+    }
 }
 
 /// Collects the marks of the page that is being drawn.

@@ -39,6 +39,8 @@ struct PageEditor: ~Copyable {
             if !drawn.marks.isEmpty { try edit(content, resources, drawn.marks) }
             if drawn.isForm {
                 makeForm(content, resources, drawn)
+                // What the page is, too: composed by itself, then shown as one picture.
+                objects.set("/Group", of: objects.dictionary(ofStream: content), to: objects.value("/Group", of: page))
             } else if let boxes = boxes.next() {
                 set(boxes, of: page)
             }

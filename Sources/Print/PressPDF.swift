@@ -1,5 +1,5 @@
 package import Foundation
-import Geo
+package import Geo
 package import Graphics
 package import Renderer
 
@@ -38,18 +38,28 @@ package struct PressPDF: ~Copyable {
         }
     }
 
+    /// Adds a drawing that pages show by `Canvas.place`, unless there is one of this name already; see
+    /// `PDFDocument.addForm`.
+    package mutating func addForm(
+        _ name: some Hashable, box: Box, shown: Box, draw: (borrowing Canvas) -> Void
+    ) {
+        document.addForm(name, box: box, shown: shown, draw: draw)
+    }
+
     /// Adds a cell of the ground, which all pages share that show it.
     private mutating func add(_ cell: BaseMap.Cell) {
-        let square = Box(x: 0, y: 0, width: cell.box.width, height: cell.box.height)
-        document.addForm(cell.id, box: square.grown(by: BaseCell.overlap)) { canvas in
-            Scene(size: square.size, bleed: 0, nodes: cell.nodes()).paint(on: canvas)
+        let size = Point(cell.box.width, cell.box.height)
+        let square = Box(x: 0, y: 0, width: size.x, height: size.y)
+        let overlap = BaseCell.overlap
+        addForm(cell.id, box: square.grown(by: overlap), shown: square.grown(by: overlap / 2)) { canvas in
+            Scene(size: size, bleed: 0, nodes: cell.nodes()).paint(on: canvas)
         }
     }
 
     /// Adds a page that is drawn freely, without bleed and marks.
     ///
     /// - Parameter size: of the page in mm.
-    mutating func addSheet(size: Point, draw: (borrowing Canvas) -> Void) {
+    package mutating func addSheet(size: Point, draw: (borrowing Canvas) -> Void) {
         pages.append(PageBoxes(Scene(size: size, bleed: 0, nodes: []), slug: 0))
         document.addPage(size: size, draw: draw)
     }

@@ -90,6 +90,22 @@ struct ContentTests {
         #expect(two.groups.count == 2 && two.content.contains("/h1 Do"))
     }
 
+    @Test func areasBecomeForms() throws {
+        var marks = marks()
+        marks.placements = [
+            PlacementMark(
+                page: 7, right: Point(1, 0), down: Point(0, 1), origin: Point(-3.5, 20),
+                shown: Box(x: 1, y: 2, width: 30, height: 40))
+        ]
+        let content = "q 0 0 1 rg 0 0 5 5 re W n 0 0 0.765433 rg /a0 gs 1 2 30 40 re f 1 0 0 rg 0 0 1 1 re f Q"
+        let edited = try ContentEditor(Array(content.utf8), marks: marks).edited()
+        #expect(
+            String(decoding: edited.content, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                == "q 0 0 1 rg 0 0 5 5 re W n /a0 gs q 1 0 0 1 -3.5 20 cm 1 2 30 40 re W n /c7 Do Q 1 0 0 rg 0 0 1 1 re f Q"
+        )
+        #expect(edited.forms == [7])
+    }
+
     @Test func marksDrawnOtherwiseAreRefused() {
         #expect(throws: GraphicsError.self) { try edited("q 0 0 0.123457 rg 0 0 1 1 re f Q") }
         #expect(throws: GraphicsError.self) { try edited("q 0 0 0.123457 rg BT (x)Tj q Q ET Q") }

@@ -109,7 +109,7 @@ package struct ContentEditor {
         case .beginText:
             guard case .halo(let index) = state.mark else { return closeGroup() }
             try takeHalo(marks.halos[index], behind: operation)
-        case .fill where state.mark != nil: throw GraphicsError("a mark of a page is drawn as something else")
+        case .fill where state.mark != nil: try takePlacement(through: operation)
         case .fill, .paint:
             path = nil
             closeGroup()
@@ -151,7 +151,9 @@ package struct ContentEditor {
         out.append("q ")
         out.append(placement.right.x, placement.right.y, placement.down.x, placement.down.y)
         out.append(placement.origin.x, placement.origin.y)
-        out.append("cm \(Self.name(form: placement.page)) Do Q")
+        out.append("cm ")
+        out.append(placement.shown.minX, placement.shown.minY, placement.shown.width, placement.shown.height)
+        out.append("re W n \(Self.name(form: placement.page)) Do Q")
         forms.insert(placement.page)
     }
 
