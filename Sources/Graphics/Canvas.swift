@@ -10,13 +10,18 @@ package struct Canvas: ~Copyable {
 
     let cairo: OpaquePointer
     private let medium: Medium
+    /// Of a document that is edited after cairo wrote it.
+    let marking: PageMarking?
     /// mm between the middles of neighbouring pixels; nil where the drawing stays vectors.
     package let pitch: Double?
 
-    /// - Parameter scale: device units a millimetre.
-    init(surface: OpaquePointer?, scale: Double, medium: Medium) {
+    /// - Parameters:
+    ///   - scale: device units a millimetre.
+    ///   - marking: takes the marks of the page; nil where no one edits what cairo writes.
+    init(surface: OpaquePointer?, scale: Double, medium: Medium, marking: PageMarking? = nil) {
         cairo = cairo_create(surface)
         self.medium = medium
+        self.marking = marking
         pitch = medium == .pixels ? 1 / scale : nil
         cairo_scale(cairo, scale, scale)
         // A twentieth of a device unit: finer than anything a 2400 dpi recorder shows.
@@ -45,13 +50,7 @@ package struct Canvas: ~Copyable {
         withBaseline(of: run) { glyphs in
             setSource(colour)
             if medium == .document {
-                var clusters = run.clusters.map {
-                    cairo_text_cluster_t(num_bytes: Int32($0.bytes), num_glyphs: Int32($0.glyphs))
-                }
-                let flags = run.isBackward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : cairo_text_cluster_flags_t(rawValue: 0)
-                cairo_show_text_glyphs(
-                    cairo, run.text, Int32(run.text.utf8.count), &glyphs, Int32(glyphs.count), &clusters,
-                    Int32(clusters.count), flags)
+                showText(run, &glyphs)
             } else {
                 cairo_glyph_path(cairo, &glyphs, Int32(glyphs.count))
                 cairo_fill(cairo)
@@ -59,11 +58,22 @@ package struct Canvas: ~Copyable {
         }
     }
 
+    borrowing func showText(_ run: GlyphRun, _ glyphs: inout [cairo_glyph_t]) {
+        var clusters = run.clusters.map {
+            cairo_text_cluster_t(num_bytes: Int32($0.bytes), num_glyphs: Int32($0.glyphs))
+        }
+        let flags = run.isBackward ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : cairo_text_cluster_flags_t(rawValue: 0)
+        cairo_show_text_glyphs(
+            cairo, run.text, Int32(run.text.utf8.count), &glyphs, Int32(glyphs.count), &clusters,
+            Int32(clusters.count), flags)
+    }
+
     /// Strokes the outlines of glyphs, as the halo under a label.
     ///
     /// - Parameter width: of the whole stroke, twice the reach of the halo, in mm.
     package borrowing func strokeOutline(of run: GlyphRun, width: Double, _ colour: RGBA) {
         withBaseline(of: run) { glyphs in
+            if let marking, markHalo(of: run, &glyphs, width: width, colour, marking) { return }
             cairo_glyph_path(cairo, &glyphs, Int32(glyphs.count))
             setSource(colour)
             set(Stroke(width: width, cap: .round, join: .round))
@@ -98,7 +108,9 @@ package struct Canvas: ~Copyable {
         cairo_save(cairo)
         trace(path)
         cairo_clip(cairo)
+        marking?.push(clip: path.mapped { onPage($0) })
         draw()
+        marking?.popClip()
         cairo_restore(cairo)
     }
 
@@ -155,6 +167,7 @@ package struct Canvas: ~Copyable {
     }
 
     borrowing func setSource(_ colour: RGBA) {
+        let colour = marking == nil ? colour : colour.unmarked
         cairo_set_source_rgba(cairo, colour.red, colour.green, colour.blue, colour.alpha)
     }
 

@@ -25,4 +25,14 @@ enum FontFaces {
         }
         return face.pointer
     }
+
+    /// True where the letters are outlines, which PDF can fill or stroke as it is told; those of pixels or layers of
+    /// colours it paints as they are.
+    static func hasOutlines(_ font: OpaquePointer?) -> Bool {
+        guard let face = cairo_ft_scaled_font_lock_face(font) else { return false }
+        defer { cairo_ft_scaled_font_unlock_face(font) }
+        // FT_FACE_FLAG_SCALABLE and FT_FACE_FLAG_COLOR, which are macros that Swift does not see.
+        let flags = face.pointee.face_flags
+        return flags & 1 != 0 && flags & (1 << 14) == 0
+    }
 }

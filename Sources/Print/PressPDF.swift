@@ -1,6 +1,5 @@
-import CQPDF
 package import Foundation
-import Geo
+package import Geo
 package import Graphics
 package import Renderer
 
@@ -17,12 +16,15 @@ package struct PressPDF: ~Copyable {
     ///   - title: for the document's information.
     ///   - marks: true for crop marks on all pages, in a strip that the media gains around the bleed.
     package init(title: String, marks: Bool = false) {
-        document = PDFDocument(title: title)
+        document = PDFDocument(title: title, isEdited: true)
         hasMarks = marks
     }
 
     /// Adds a page.
     package mutating func add(_ scene: Scene) {
+        var scene = scene
+        scene.nodes = scene.nodes.withHalosGathered()
+        for cell in scene.nodes.flatMap(\.cells) { add(cell) }
         let marks = CropMarks(bleed: scene.bleed)
         let page = PageBoxes(scene, slug: hasMarks ? marks.slug : 0)
         pages.append(page)
@@ -36,10 +38,28 @@ package struct PressPDF: ~Copyable {
         }
     }
 
+    /// Adds a drawing that pages show by `Canvas.place`, unless there is one of this name already; see
+    /// `PDFDocument.addForm`.
+    package mutating func addForm(
+        _ name: some Hashable, box: Box, shown: Box, draw: (borrowing Canvas) -> Void
+    ) {
+        document.addForm(name, box: box, shown: shown, draw: draw)
+    }
+
+    /// Adds a cell of the ground, which all pages share that show it.
+    private mutating func add(_ cell: BaseMap.Cell) {
+        let size = Point(cell.box.width, cell.box.height)
+        let square = Box(x: 0, y: 0, width: size.x, height: size.y)
+        let overlap = BaseCell.overlap
+        addForm(cell.id, box: square.grown(by: overlap), shown: square.grown(by: overlap / 2)) { canvas in
+            Scene(size: size, bleed: 0, nodes: cell.nodes()).paint(on: canvas)
+        }
+    }
+
     /// Adds a page that is drawn freely, without bleed and marks.
     ///
     /// - Parameter size: of the page in mm.
-    mutating func addSheet(size: Point, draw: (borrowing Canvas) -> Void) {
+    package mutating func addSheet(size: Point, draw: (borrowing Canvas) -> Void) {
         pages.append(PageBoxes(Scene(size: size, bleed: 0, nodes: []), slug: 0))
         document.addPage(size: size, draw: draw)
     }
@@ -50,59 +70,15 @@ package struct PressPDF: ~Copyable {
     package consuming func finish() throws(GraphicsError) -> Data {
         guard !pages.isEmpty else { throw GraphicsError("a PDF needs at least one page") }
         let pages = self.pages
-        let drawn = try document.finish()
-        return try PressPDF.withBoxes(drawn, pages)
-    }
-
-    private static func withBoxes(_ drawn: Data, _ pages: [PageBoxes]) throws(GraphicsError) -> Data {
-        var qpdf = qpdf_init()
-        defer { qpdf_cleanup(&qpdf) }
-        qpdf_silence_errors(qpdf)
-        qpdf_set_suppress_warnings(qpdf, 1)
-        let result = drawn.withUnsafeBytes { bytes -> Data? in
-            let start = bytes.bindMemory(to: CChar.self).baseAddress
-            guard isFine(qpdf_read_memory(qpdf, "pages", start, UInt64(bytes.count), nil)),
-                Int(qpdf_get_num_pages(qpdf)) == pages.count
-            else { return nil }
-            for (index, boxes) in pages.enumerated() {
-                let page = qpdf_get_page_n(qpdf, index)
-                let media = Box(x: 0, y: 0, width: boxes.media.x, height: boxes.media.y)
-                for (key, box) in [("/MediaBox", media), ("/BleedBox", boxes.bleed), ("/TrimBox", boxes.trim)] {
-                    qpdf_oh_replace_key(qpdf, page, key, array(box, qpdf))
-                }
-            }
-            let information = qpdf_oh_get_key(qpdf, qpdf_get_trailer(qpdf), "/Info")
-            qpdf_oh_remove_key(qpdf, information, "/CreationDate")
-            guard isFine(qpdf_init_write_memory(qpdf)) else { return nil }
-            qpdf_set_deterministic_ID(qpdf, 1)
-            qpdf_set_object_stream_mode(qpdf, qpdf_o_generate)
-            guard isFine(qpdf_write(qpdf)), let written = qpdf_get_buffer(qpdf) else { return nil }
-            return Data(bytes: written, count: qpdf_get_buffer_length(qpdf))
-        }
-        guard let result else {
-            let reason =
-                qpdf_has_error(qpdf) != 0
-                ? String(cString: qpdf_get_error_full_text(qpdf, qpdf_get_error(qpdf))) : "pages were lost"
-            throw GraphicsError("qpdf: \(reason)")
-        }
-        return result
-    }
-
-    private static func isFine(_ code: QPDF_ERROR_CODE) -> Bool { code & QPDF_ERRORS == 0 }
-
-    /// A box in mm as one in points. Left, bottom, right, top: all boxes have the same middle, so that it does not matter
-    /// from which edge heights are counted.
-    private static func array(_ box: Box, _ qpdf: qpdf_data?) -> qpdf_oh {
-        let array = qpdf_oh_new_array(qpdf)
-        for edge in [box.minX, box.minY, box.maxX, box.maxY].map({ $0 / Length.millimetresPerPoint }) {
-            qpdf_oh_append_item(qpdf, array, qpdf_oh_new_real_from_string(qpdf, String(format: "%.4f", edge)))
-        }
-        return array
+        let draft = try document.draft()
+        let editor = try PageEditor(draft)
+        try editor.edit(pages)
+        return try editor.finish()
     }
 }
 
 /// The boxes of a page (PDF 1.7, 14.11.2), in mm from the top left corner of the media.
-private struct PageBoxes: Sendable {
+struct PageBoxes: Sendable {
     /// Size of the whole page.
     var media: Point
     /// What is printed: the scene.
@@ -115,5 +91,16 @@ private struct PageBoxes: Sendable {
         media = scene.size + Point(2 * slug, 2 * slug)
         bleed = Box(x: slug, y: slug, width: scene.size.x, height: scene.size.y)
         trim = bleed.insetBy(scene.bleed)
+    }
+}
+
+extension Node {
+    /// The cells of the ground that it shows.
+    fileprivate var cells: [BaseMap.Cell] {
+        switch self {
+        case .base(let base): base.cells
+        case .clipped(_, let nodes): nodes.flatMap(\.cells)
+        default: []
+        }
     }
 }

@@ -30,7 +30,7 @@ package final class BaseCell: Sendable, Equatable {
 
     /// How far neighbouring cells reach over each other where they are painted side by side as vectors, in mm: what is
     /// below the half-covered pixels at their edges then looks the same.
-    package static let overlap = 0.3
+    package static let overlap = 0.7
 
     init(_ id: ID, nodes: [Node], isWhole: Bool) {
         self.id = id

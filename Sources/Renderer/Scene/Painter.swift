@@ -80,6 +80,7 @@ extension BaseMap {
                     canvas.place(pixels, at: Point(cell.box.minX, cell.box.minY))
                     continue
                 }
+                if canvas.place(cell.id, at: Point(cell.box.minX, cell.box.minY)) { continue }
                 // Neighbours paint the same where they overlap, so that no seam shows.
                 canvas.withClip(Path(cell.box.grown(by: BaseCell.overlap))) {
                     canvas.withOrigin(at: Point(cell.box.minX, cell.box.minY)) {
