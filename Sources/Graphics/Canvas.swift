@@ -1,4 +1,5 @@
 import CCairo
+import Foundation
 package import Geo
 
 /// A surface to draw on, in millimetres from the top left corner.
@@ -46,14 +47,17 @@ package struct Canvas: ~Copyable {
 
     /// Paints glyphs; in a document they stay text, in pixels they are filled as outlines, because cairo 1.16 moves
     /// glyphs of images to whole pixels.
-    package borrowing func show(_ run: GlyphRun, _ colour: RGBA) {
-        withBaseline(of: run) { glyphs in
+    package borrowing func show(_ runs: [GlyphRun], _ colour: RGBA) {
+        guard medium == .document else {
+            trace(runs)
             setSource(colour)
-            if medium == .document {
+            cairo_fill(cairo)
+            return
+        }
+        for run in runs {
+            withBaseline(of: run) { glyphs in
+                setSource(colour)
                 showText(run, &glyphs)
-            } else {
-                cairo_glyph_path(cairo, &glyphs, Int32(glyphs.count))
-                cairo_fill(cairo)
             }
         }
     }
@@ -71,13 +75,36 @@ package struct Canvas: ~Copyable {
     /// Strokes the outlines of glyphs, as the halo under a label.
     ///
     /// - Parameter width: of the whole stroke, twice the reach of the halo, in mm.
-    package borrowing func strokeOutline(of run: GlyphRun, width: Double, _ colour: RGBA) {
-        withBaseline(of: run) { glyphs in
-            if let marking, markHalo(of: run, &glyphs, width: width, colour, marking) { return }
-            cairo_glyph_path(cairo, &glyphs, Int32(glyphs.count))
+    package borrowing func strokeOutline(of runs: [GlyphRun], width: Double, _ colour: RGBA) {
+        guard medium == .document else {
+            trace(runs)
             setSource(colour)
             set(Stroke(width: width, cap: .round, join: .round))
             cairo_stroke(cairo)
+            return
+        }
+        for run in runs {
+            withBaseline(of: run) { glyphs in
+                if let marking, markHalo(of: run, &glyphs, width: width, colour, marking) { return }
+                cairo_glyph_path(cairo, &glyphs, Int32(glyphs.count))
+                setSource(colour)
+                set(Stroke(width: width, cap: .round, join: .round))
+                cairo_stroke(cairo)
+            }
+        }
+    }
+
+    /// Makes the outlines of all glyphs the current path.
+    private borrowing func trace(_ runs: [GlyphRun]) {
+        cairo_new_path(cairo)
+        for run in runs {
+            let (sine, cosine) = (sin(run.angle), cos(run.angle))
+            FontFaces.outlines(of: run.typeface).forEach(of: run.glyphs) { glyph, outline in
+                append(outline) { point in
+                    let (x, y) = (glyph.x + point.x * run.size, glyph.y + point.y * run.size)
+                    return Point(run.origin.x + x * cosine - y * sine, run.origin.y + x * sine + y * cosine)
+                }
+            }
         }
     }
 
@@ -146,18 +173,24 @@ package struct Canvas: ~Copyable {
 
     borrowing func trace(_ path: Path) {
         cairo_new_path(cairo)
+        append(path) { $0 }
+    }
+
+    private borrowing func append(_ path: Path, _ place: (Point) -> Point) {
         var at = 0
         let points = path.points
         for verb in path.verbs {
             switch verb {
             case .move:
-                cairo_move_to(cairo, points[at].x, points[at].y)
+                let point = place(points[at])
+                cairo_move_to(cairo, point.x, point.y)
                 at += 1
             case .line:
-                cairo_line_to(cairo, points[at].x, points[at].y)
+                let point = place(points[at])
+                cairo_line_to(cairo, point.x, point.y)
                 at += 1
             case .curve:
-                let (a, b, c) = (points[at], points[at + 1], points[at + 2])
+                let (a, b, c) = (place(points[at]), place(points[at + 1]), place(points[at + 2]))
                 cairo_curve_to(cairo, a.x, a.y, b.x, b.y, c.x, c.y)
                 at += 3
             case .close:
@@ -183,7 +216,7 @@ package struct Canvas: ~Copyable {
 /// Font options without hinting, which would tie shapes and advances to one resolution.
 ///
 /// `@unchecked Sendable`: made once and only read.
-private final class FontOptions: @unchecked Sendable {
+final class FontOptions: @unchecked Sendable {
     static let unhinted = FontOptions()
     let pointer = cairo_font_options_create()
 

@@ -26,6 +26,18 @@ enum FontFaces {
         return face.pointer
     }
 
+    private static let outlines = Mutex<[Typeface: GlyphOutlines]>([:])
+
+    /// The outlines of a font file's glyphs.
+    static func outlines(of typeface: Typeface) -> GlyphOutlines {
+        outlines.withLock { outlines in
+            if let known = outlines[typeface] { return known }
+            let new = GlyphOutlines(typeface)
+            outlines[typeface] = new
+            return new
+        }
+    }
+
     /// True where the letters are outlines, which PDF can fill or stroke as it is told; those of pixels or layers of
     /// colours it paints as they are.
     static func hasOutlines(_ font: OpaquePointer?) -> Bool {

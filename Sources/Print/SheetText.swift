@@ -20,7 +20,7 @@ struct SheetText {
         _ text: String, _ face: Face, at baseline: Point, width: Double, on canvas: borrowing Canvas
     ) -> Double {
         let line = shaper.shape(fitted(text, face, width), fonts: face.fonts)
-        for run in line.glyphRuns(size: face.size, origin: baseline) { canvas.show(run, face.colour) }
+        canvas.show(line.glyphRuns(size: face.size, origin: baseline), face.colour)
         return line.width * face.size
     }
 

@@ -11,7 +11,7 @@ private func document(_ texts: [String], size: Point = Point(100, 60)) throws ->
         let runs = shaper.shape(text, fonts: ["Noto Sans Bold"]).glyphRuns(size: 6, origin: Point(10, 20))
         document.addPage(size: size) { canvas in
             canvas.fill(Path(Box(x: 5, y: 30, width: 20, height: 20)), RGBA(0x336699))
-            for run in runs { canvas.show(run, RGBA(0)) }
+            canvas.show(runs, RGBA(0))
         }
     }
     return try document.finish()
@@ -63,8 +63,8 @@ struct PDFTests {
             canvas.stroke(
                 Path(Box(x: 5, y: 5, width: 60, height: 30), radius: 6), Stroke(width: 1, dash: [3, 1]), RGBA(0))
             for run in runs {
-                canvas.strokeOutline(of: run, width: 1, RGBA(0xFFFF00))
-                canvas.show(run, RGBA(0xCC0000))
+                canvas.strokeOutline(of: [run], width: 1, RGBA(0xFFFF00))
+                canvas.show([run], RGBA(0xCC0000))
             }
         }
         var document = PDFDocument(title: "")

@@ -129,7 +129,7 @@ struct PNGTests {
         func draw() throws -> Data {
             let line = TextShaper().shape("Rue Grimaldi", fonts: ["Noto Sans Bold"])
             return try PNGImage.encode(size: Point(40, 10), dpi: 300) { canvas in
-                for run in line.glyphRuns(size: 5, origin: Point(2, 7)) { canvas.show(run, red) }
+                canvas.show(line.glyphRuns(size: 5, origin: Point(2, 7)), red)
             }
         }
         #expect(try draw() == draw())

@@ -32,8 +32,8 @@ private func town(on canvas: borrowing Canvas, within box: Box) {
         canvas.stroke(path, Stroke(width: width, cap: .round, join: .round), colour)
     }
     for run in TextShaper().shape("Am Rand", fonts: ["Noto Sans Bold"]).glyphRuns(size: 7, origin: Point(25, 42)) {
-        canvas.strokeOutline(of: run, width: 1, RGBA(0xFF_FF_FF, alpha: 0.7))
-        canvas.show(run, RGBA(0x40_00_00))
+        canvas.strokeOutline(of: [run], width: 1, RGBA(0xFF_FF_FF, alpha: 0.7))
+        canvas.show([run], RGBA(0x40_00_00))
     }
 }
 

@@ -51,11 +51,11 @@ extension Node {
             canvas.draw(image.image, corners: image.corners, opacity: image.opacity, isSmooth: image.isSmooth)
         case .text(let text):
             if let halo = text.halo {
-                for run in text.runs { canvas.strokeOutline(of: run, width: 2 * halo.width, halo.colour) }
+                canvas.strokeOutline(of: text.runs, width: 2 * halo.width, halo.colour)
             }
-            for run in text.runs { canvas.show(run, text.colour) }
+            canvas.show(text.runs, text.colour)
         case .halo(let runs, let halo):
-            for run in runs { canvas.strokeOutline(of: run, width: 2 * halo.width, halo.colour) }
+            canvas.strokeOutline(of: runs, width: 2 * halo.width, halo.colour)
         case .icon(let icon):
             switch icon.picture {
             case .raster(let image): canvas.draw(image, in: icon.box, angle: icon.angle, opacity: icon.opacity)
