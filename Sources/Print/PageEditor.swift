@@ -10,6 +10,10 @@ struct PageEditor: ~Copyable {
     private let forms: [Int: Int32]
     /// Number of the dictionary with the fonts of all pages; its names are the document's.
     private let fonts: Int32
+    /// Number of the dictionary with which a form names its resources, and of the one that makes it a picture composed
+    /// by itself, and then shown as one.
+    private let formResources: Int32
+    private let group: Int32
 
     /// Throws where cairo's document cannot be read.
     init(_ draft: PDFDocument.Draft) throws(GraphicsError) {
@@ -17,6 +21,9 @@ struct PageEditor: ~Copyable {
         guard objects.pageCount == draft.pages.count else { throw GraphicsError("qpdf: pages were lost") }
         pages = draft.pages
         fonts = objects.number(of: objects.object("<<>>"))
+        formResources = objects.number(of: objects.object("<<>>"))
+        objects.set("/Font", of: objects.object(numbered: formResources), to: objects.object(numbered: fonts))
+        group = objects.number(of: objects.object("<</S/Transparency/CS/DeviceRGB/I true>>"))
         var forms: [Int: Int32] = [:]
         for (index, page) in pages.enumerated() where page.isForm {
             forms[index] = objects.number(of: objects.value("/Contents", of: objects.page(index)))
@@ -39,8 +46,6 @@ struct PageEditor: ~Copyable {
             if !drawn.marks.isEmpty { try edit(content, resources, drawn.marks) }
             if drawn.isForm {
                 makeForm(content, resources, drawn)
-                // What the page is, too: composed by itself, then shown as one picture.
-                objects.set("/Group", of: objects.dictionary(ofStream: content), to: objects.value("/Group", of: page))
             } else if let boxes = boxes.next() {
                 set(boxes, of: page)
             }
@@ -64,12 +69,13 @@ struct PageEditor: ~Copyable {
         let box = Box(x: 0, y: 0, width: drawn.size.x, height: drawn.size.y)
         // Cairo turns each page upside down; pages, that are so themselves, show forms the right way up.
         for (key, value) in [
-            ("/Type", "/XObject"), ("/Subtype", "/Form"), ("/BBox", Self.text(box)),
+            ("/Subtype", "/Form"), ("/BBox", Self.text(box)),
             ("/Matrix", "[1 0 0 -1 0 \(ContentWriter.text(drawn.height))]"),
         ] {
             objects.set(key, of: form, to: objects.object(value))
         }
         objects.set("/Resources", of: form, to: resources)
+        objects.set("/Group", of: form, to: objects.object(numbered: group))
     }
 
     /// Ends the document and gives its bytes.
@@ -93,19 +99,20 @@ struct PageEditor: ~Copyable {
     }
 
     /// A group of halos as a form (PDF 1.7, 8.10).
-    private func form(of group: ContentEditor.Group) throws(GraphicsError) -> PDFObjects.Handle {
+    private func form(of halos: ContentEditor.Group) throws(GraphicsError) -> PDFObjects.Handle {
         let stream = objects.newStream()
-        try objects.setContent(of: stream, group.content)
+        try objects.setContent(of: stream, halos.content)
         let form = objects.dictionary(ofStream: stream)
-        let box = group.box
-        let edges = [box.minX, box.minY, box.maxX, box.maxY].map(ContentWriter.text).joined(separator: " ")
-        for (key, value) in [
-            ("/Type", "/XObject"), ("/Subtype", "/Form"), ("/BBox", "[\(edges)]"),
-            ("/Group", "<</S/Transparency/CS/DeviceRGB/I true>>"), ("/Resources", "<<>>"),
-        ] {
-            objects.set(key, of: form, to: objects.object(value))
+        // Whole points outwards: nothing is cut there, and dictionaries of streams are not packed.
+        let (near, far) = ([halos.box.minX, halos.box.minY], [halos.box.maxX, halos.box.maxY])
+        let edges = near.map { $0.rounded(.down) } + far.map { $0.rounded(.up) }
+        let box = "[\(edges.map(ContentWriter.text).joined(separator: " "))]"
+        for (key, value) in [("/Subtype", objects.object("/Form")), ("/BBox", objects.object(box))] {
+            objects.set(key, of: form, to: value)
         }
-        objects.set("/Font", of: objects.value("/Resources", of: form), to: objects.object(numbered: fonts))
+        for (key, number) in [("/Group", group), ("/Resources", formResources)] {
+            objects.set(key, of: form, to: objects.object(numbered: number))
+        }
         return stream
     }
 
