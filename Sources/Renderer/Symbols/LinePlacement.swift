@@ -21,10 +21,10 @@ struct LineText {
     let centre: Point
     let angle: Double
     /// At its own size, which may be another than the style's.
-    private let look: SymbolLook.Text
+    private let block: TextBlock
     private var strands: [Strand] = []
-    /// The text that does not follow its line; nil for others.
-    private var upright: TextBlock?
+    /// False where it follows its line.
+    private var isUpright = false
     /// What joins it to the line.
     private var leader: [Node] = []
 
@@ -43,7 +43,8 @@ struct LineText {
         _ block: TextBlock, on path: Polyline, at distance: Double, leniency: Double = 1,
         where accepts: (Box) -> Bool = { _ in true }
     ) {
-        look = block.look
+        self.block = block
+        let look = block.look
         guard var part = Self.part(of: path, block.width * look.size, at: distance) else { return nil }
         var (lines, width, height) = (block.lines, block.width, block.height)
         if let steep = block.steep, look.keepUpright, part.isNearerUpright {
@@ -75,11 +76,11 @@ struct LineText {
     /// The glyphs in their places.
     func ink() -> LabelInk {
         var ink: LabelInk
-        if let upright {
-            ink = upright.ink(Self.middle, at: centre, turnedBy: 0)
+        if isUpright {
+            ink = block.ink(Self.middle, at: centre, turnedBy: 0)
         } else {
             ink = LabelInk()
-            for strand in strands { strand.addInk(look, to: &ink) }
+            for strand in strands { strand.addInk(block.look, to: &ink) }
         }
         ink.icons += leader
         return ink
@@ -102,8 +103,8 @@ struct LineText {
 
     /// A text that does not follow its line, around a point.
     init(upright block: TextBlock, centre: Point) {
-        upright = block
-        look = block.look
+        self.block = block
+        isUpright = true
         boxes = [block.box(Self.middle).translated(by: centre)]
         self.centre = centre
         angle = 0
@@ -146,6 +147,7 @@ struct LineText {
 
     /// Adds what a line covers; false as soon as one box is not accepted.
     private mutating func addBoxes(_ strand: Strand, where accepts: (Box) -> Bool) -> Bool {
+        let look = block.look
         guard let (centre, angle) = strand.straight else {
             return strand.forEachLetter(look) { spot, _, _ in
                 let box = spot.box(look.size, down: strand.down)

@@ -50,11 +50,20 @@ final class NameSearch {
     private var smoothed: [(tolerance: Double, reach: Double, lines: [Polyline])] = []
 
     /// The places at which an effort is worth trying; none where no line is long enough.
-    private struct Attempt {
-        var block: TextBlock?
-        var paths: [Polyline] = []
+    private final class Attempt {
+        let block: TextBlock?
+        let paths: [Polyline]
         /// The best first.
-        var candidates: [Candidate] = []
+        let candidates: [Candidate]
+        /// Where the middles of names beside the street come to lie, of each candidate as far as they were asked for.
+        var middles: [[Point?]]
+
+        init(_ block: TextBlock? = nil, paths: [Polyline] = [], candidates: [Candidate] = []) {
+            self.block = block
+            self.paths = paths
+            self.candidates = candidates
+            middles = Array(repeating: [], count: candidates.count)
+        }
     }
 
     init(_ look: SymbolLook, lines: [Polyline]) {
@@ -70,8 +79,6 @@ final class NameSearch {
         var distance: Double
         /// Mean distance of the street from the route under the name, in mm.
         var fromRoute: Double
-        /// Where the middles of the names beside the street come to lie, as far as they were asked for.
-        var middles: [Point?] = []
     }
 
     /// The name in the first place that is free; nil where none is.
@@ -89,9 +96,7 @@ final class NameSearch {
                     if let set = upright(block, beside: path, at: candidate.distance, effort, placement) { return set }
                     continue
                 }
-                var middles = candidate.middles
-                let set = set(block, on: path, at: candidate.distance, effort, placement, &middles)
-                if middles.count > candidate.middles.count { attempts[index]?.candidates[place].middles = middles }
+                let set = set(block, on: path, at: candidate.distance, effort, placement, &attempt.middles[place])
                 if let set { return set }
             }
         }
@@ -111,7 +116,7 @@ final class NameSearch {
         guard !paths.isEmpty else { return Attempt() }
         isTooShort = false
         let candidates = Self.candidates(paths, width: width, size, effort, placement.corridors)
-        return Attempt(block: block, paths: paths, candidates: candidates)
+        return Attempt(block, paths: paths, candidates: candidates)
     }
 
     /// The lines without small corners; several efforts ask for the same.
