@@ -112,9 +112,13 @@ package struct Polyline: Sendable, Equatable {
         var stack = [(0, points.count - 1)]
         while let (first, last) = stack.popLast() {
             var farthest = (index: first, distance: tolerance)
+            // What has no larger square has no larger root; most points need none.
+            var least = tolerance < 0 ? -1 : tolerance * tolerance * (1 - 1e-9)
             for index in first + 1..<max(first + 1, last) {
-                let distance = Self.distance(of: points[index], from: points[first], to: points[last])
-                if distance > farthest.distance { farthest = (index, distance) }
+                let square = Self.square(of: points[index], from: points[first], to: points[last])
+                guard square > least, square.squareRoot() > farthest.distance else { continue }
+                farthest = (index, square.squareRoot())
+                least = square
             }
             guard farthest.index > first else { continue }
             keep[farthest.index] = true
@@ -150,11 +154,20 @@ package struct Polyline: Sendable, Equatable {
 
     /// Distance of a point from a segment.
     package static func distance(of point: Point, from start: Point, to end: Point) -> Double {
+        square(of: point, from: start, to: end).squareRoot()
+    }
+
+    /// Square of the distance of a point from a segment.
+    private static func square(of point: Point, from start: Point, to end: Point) -> Double {
         let run = end - start
         let square = run.x * run.x + run.y * run.y
-        guard square > 0 else { return point.distance(to: start) }
-        let along = ((point.x - start.x) * run.x + (point.y - start.y) * run.y) / square
-        return point.distance(to: start.interpolated(to: end, at: max(0, min(1, along))))
+        var nearest = start
+        if square > 0 {
+            let along = ((point.x - start.x) * run.x + (point.y - start.y) * run.y) / square
+            nearest = start.interpolated(to: end, at: max(0, min(1, along)))
+        }
+        let gap = nearest - point
+        return gap.x * gap.x + gap.y * gap.y
     }
 
     /// The line moved sideways, to the right of its direction where positive (y grows downwards); corners are mitred

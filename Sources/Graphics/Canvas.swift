@@ -15,11 +15,16 @@ package struct Canvas: ~Copyable {
     let marking: PageMarking?
     /// mm between the middles of neighbouring pixels; nil where the drawing stays vectors.
     package let pitch: Double?
+    private let masks: LetterMasks?
 
     /// - Parameters:
     ///   - scale: device units a millimetre.
     ///   - marking: takes the marks of the page; nil where no one edits what cairo writes.
-    init(surface: OpaquePointer?, scale: Double, medium: Medium, marking: PageMarking? = nil) {
+    ///   - masks: of letters that many pictures show.
+    init(
+        surface: OpaquePointer?, scale: Double, medium: Medium, marking: PageMarking? = nil, masks: LetterMasks? = nil
+    ) {
+        self.masks = masks
         cairo = cairo_create(surface)
         self.medium = medium
         self.marking = marking
@@ -49,8 +54,9 @@ package struct Canvas: ~Copyable {
     /// glyphs of images to whole pixels.
     package borrowing func show(_ runs: [GlyphRun], _ colour: RGBA) {
         guard medium == .document else {
-            trace(runs)
             setSource(colour)
+            if paintMask(of: runs, stroke: 0) { return }
+            trace(runs)
             cairo_fill(cairo)
             return
         }
@@ -77,8 +83,9 @@ package struct Canvas: ~Copyable {
     /// - Parameter width: of the whole stroke, twice the reach of the halo, in mm.
     package borrowing func strokeOutline(of runs: [GlyphRun], width: Double, _ colour: RGBA) {
         guard medium == .document else {
-            trace(runs)
             setSource(colour)
+            if paintMask(of: runs, stroke: width) { return }
+            trace(runs)
             set(Stroke(width: width, cap: .round, join: .round))
             cairo_stroke(cairo)
             return
@@ -94,8 +101,24 @@ package struct Canvas: ~Copyable {
         }
     }
 
+    /// Paints letters that other pictures may show at the same place among their pixels; false where none are kept.
+    private borrowing func paintMask(of runs: [GlyphRun], stroke: Double) -> Bool {
+        guard let masks, let pitch else { return false }
+        var matrix = cairo_matrix_t()
+        cairo_get_matrix(cairo, &matrix)
+        // Moved or scaled drawings have pixels of their own.
+        let isPlain = matrix.x0 == 0 && matrix.y0 == 0 && matrix.xy == 0 && matrix.yx == 0 && matrix.xx * pitch == 1
+        guard isPlain, let found = masks.mask(of: runs, scale: 1 / pitch, stroke: stroke) else { return false }
+        guard let mask = found.mask else { return true }
+        cairo_save(cairo)
+        cairo_identity_matrix(cairo)
+        cairo_mask_surface(cairo, mask.surface, Double(found.x + mask.x), Double(found.y + mask.y))
+        cairo_restore(cairo)
+        return true
+    }
+
     /// Makes the outlines of all glyphs the current path.
-    private borrowing func trace(_ runs: [GlyphRun]) {
+    borrowing func trace(_ runs: [GlyphRun]) {
         cairo_new_path(cairo)
         for run in runs {
             let (sine, cosine) = (sin(run.angle), cos(run.angle))

@@ -22,10 +22,11 @@ package enum PNGImage {
     /// - Parameters:
     ///   - size: of the picture in mm; pixels are rounded to whole ones.
     ///   - dpi: pixels an inch.
+    ///   - masks: of letters that many pictures show.
     /// - Throws: where the picture is larger than `maximumSide` or memory ran out.
     package static func encode(
         size: Point, dpi: Double, background: RGBA = .white, compression: Compression = .fast,
-        draw: (borrowing Canvas) -> Void
+        masks: LetterMasks? = nil, draw: (borrowing Canvas) -> Void
     ) throws(GraphicsError) -> Data {
         let scale = dpi / Length.millimetresPerInch
         // Compared before they become whole numbers, which infinity and NaN cannot.
@@ -45,7 +46,7 @@ package enum PNGImage {
         let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
         defer { cairo_surface_destroy(surface) }
         do {
-            let canvas = Canvas(surface: surface, scale: scale, medium: .pixels)
+            let canvas = Canvas(surface: surface, scale: scale, medium: .pixels, masks: masks)
             canvas.fill(Path(Box(x: 0, y: 0, width: size.x + 1, height: size.y + 1)), background)
             draw(canvas)
             let status = cairo_status(canvas.cairo)

@@ -78,7 +78,9 @@ final class PageDrawing {
     }
 
     func png(_ scene: Scene, of entry: Plan.Entry, dpi: Double) throws(Verdict) -> Data {
-        try drawing(entry, .png) { () throws(GraphicsError) in try scene.png(dpi: dpi) }
+        try drawing(entry, .png) { () throws(GraphicsError) in 
+            try scene.png(dpi: dpi, compression: plan.compression, masks: plan.masks)
+        }
     }
 
     /// The record's own PDF.

@@ -39,6 +39,37 @@ struct SceneTests {
         #expect(try a.png(dpi: 200) == b.png(dpi: 200))
     }
 
+    /// Symbols are kept from map to map; whatever was drawn before, a map is the same.
+    @Test func mapsDoNotDependOnThoseBefore() throws {
+        var map = town()
+        // A raised layer, two layers of one id, and sizes by zoom.
+        map.layers += ["name", "park"].map { field in
+            #",{"id":"twin","type":"symbol","source-layer":"\#(field == "name" ? "road" : "park")","layout":{"#
+                + #""text-field":["concat","\#(field) ",["get","name"]],"text-font":["Noto Sans Regular"],"#
+                + #""text-size":["interpolate",["linear"],["zoom"],4,7,6,9]}}"#
+        }.joined()
+        map.layers +=
+            #",{"id":"late","type":"symbol","source-layer":"rail","minzoom":9,"layout":{"symbol-placement":"line","#
+            + #""text-field":"Petit Train","text-font":["Noto Sans Regular"],"text-size":9}}"#
+        let frames = [(1.0, 0.0, 1.0), (1.0, 0.004, 1.0), (1.3, 0.0, 1.0), (1.0, 0.0, 1.25), (1.0, 0.0, 1.0)]
+            .enumerated().map { index, change in
+                var frame = map.frame
+                frame.worldSize *= change.0
+                frame.centre.longitude += change.1
+                frame.symbolScale *= change.2
+                if index.isMultiple(of: 2) { frame.preferredNames = ["Rue Suffren", "Petit Train"] }
+                if index == 2 { frame.corridors = [Corridor(points: [Point(38, 0), Point(40, 40)], width: 2)] }
+                return frame
+            }
+        let fresh = try frames.map { try map.renderer().scene(of: $0) }
+        let (forth, back) = (try map.renderer(), try map.renderer())
+        for index in frames.indices { #expect(try forth.scene(of: frames[index]) == fresh[index]) }
+        for index in frames.indices.reversed() { #expect(try back.scene(of: frames[index]) == fresh[index]) }
+        #expect(fresh[0] == fresh[4] && Set(fresh.map(\.description)).count == 4)
+        let texts = Set(fresh.flatMap { $0.placedLabels.map(\.text) })
+        #expect(texts.contains { $0.hasPrefix("park ") } && texts.contains("Petit Train"))
+    }
+
     @Test func printedSceneIsStable() throws { try expectGolden(town().scene().description, "town") }
 
     @Test func numbersAreShort() {

@@ -126,14 +126,18 @@ struct TestMap {
     func scene(leavingOut: Set<TileID> = [], _ change: (inout Frame) -> Void = { _ in }) throws -> Scene {
         var frame = frame
         change(&frame)
+        return try renderer(leavingOut: leavingOut).scene(of: frame)
+    }
+
+    /// A renderer that has drawn nothing yet.
+    func renderer(leavingOut: Set<TileID> = []) throws -> Renderer {
         let tileset = try Tileset(
             tiles().filter { !leavingOut.contains($0.key) },
             metadata: ["format": "pbf", "bounds": bounds, "minzoom": "\(tileZoom)", "maxzoom": "\(tileZoom)"])
         let sheet = try stylesheet()
         let sources = MapSources(
             of: sheet.style, base: try tileset.store(), folder: FileManager.default.temporaryDirectory)
-        let renderer = Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper())
-        return try renderer.scene(of: frame)
+        return Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper())
     }
 }
 

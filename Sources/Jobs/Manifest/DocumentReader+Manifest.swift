@@ -183,6 +183,9 @@ extension DocumentReader {
                 report("names", in: section, "has no field, so all files would get one name; expected such as \"{id}\"")
             }
         }
+        if let png = self.section("png", in: section, keys: ["compression"]) {
+            output.compression = choice("compression", in: png) ?? output.compression
+        }
         if let pdf = self.section("pdf", in: section, keys: ["files", "pages"]) {
             output.pdfFiles = choice("files", in: pdf) ?? output.pdfFiles
             output.pdfPages = number("pages", in: pdf, 1...10_000, whole: true).map { Int($0) } ?? output.pdfPages

@@ -1,4 +1,5 @@
 package import Foundation
+package import Graphics
 package import Maps
 package import Tiles
 
@@ -131,6 +132,8 @@ extension Manifest {
         package var folder: URL
         /// The names of the records' files.
         package var names: FileNamePattern
+        /// How small the files of pictures are made; their pixels are the same.
+        package var compression = PNGImage.Compression.fast
         /// How records are spread over PDF files.
         package var pdfFiles = PDFFiles.each
         /// Pages of a combined PDF at most, 1...10000.

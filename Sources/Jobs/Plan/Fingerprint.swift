@@ -12,7 +12,9 @@ enum Fingerprint {
     private static let drawingVersion = 2
 
     /// What all pages of a job depend on.
-    static func base(_ inputs: JobInputs, template: PageTemplate, dpi: Double, marks: Bool) -> String {
+    static func base(
+        _ inputs: JobInputs, template: PageTemplate, dpi: Double, marks: Bool, compression: PNGImage.Compression
+    ) -> String {
         var digest = Digest()
         digest.update("drawing \(drawingVersion), \(GraphicsLibraries.versions)")
         for file in inputs.base.stylesheet.files + inputs.base.sources.files + template.files {
@@ -30,6 +32,7 @@ enum Fingerprint {
         digest.update("\(plain)")
         for (name, text) in template.texts.sorted(by: { $0.key < $1.key }) { digest.update("\(name): \(text)") }
         digest.update(marks ? "\(dpi) with marks" : "\(dpi)")
+        digest.update(compression.rawValue)
         return digest.finish()
     }
 

@@ -1,6 +1,7 @@
 import Batch
 package import Foundation
 import Geo
+import Graphics
 import Maps
 import Renderer
 import Tiles
@@ -75,6 +76,10 @@ package struct Plan: Sendable {
     let sources: MapSources
     /// The ground of all maps.
     let base: BaseSheets
+    /// Letters of labels that many maps show.
+    let masks = LetterMasks()
+    /// How small the files of pictures are made.
+    let compression: PNGImage.Compression
     /// In the customers' order.
     let entries: [Entry]
 }
@@ -111,6 +116,7 @@ extension Plan {
         isWhole = options.only == nil
         pdfPages = manifest.output.pdfPages
         dpi = manifest.page.dpi
+        compression = manifest.output.compression
         marks = manifest.page.hasMarks
         stylesheet = inputs.base.stylesheet
         sources = inputs.base.sources
@@ -118,7 +124,8 @@ extension Plan {
         warnings = inputs.base.warnings(withFields: false) + inputs.batch.warnings
         try fields.check()
         let areas = inputs.base.areas
-        let base = Fingerprint.base(inputs, template: template, dpi: dpi, marks: marks)
+        let base = Fingerprint.base(
+            inputs, template: template, dpi: dpi, marks: marks, compression: compression)
         var entries: [Entry] = []
         for (record, located) in zip(inputs.customers.records, inputs.batch.records) {
             let covered = Self.covered(located, by: areas)

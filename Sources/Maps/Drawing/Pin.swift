@@ -51,8 +51,9 @@ struct PinShape {
     func head(lean: Double) -> Point { Point(sin(lean), -cos(lean)) * reach }
 
     /// Whether a pin whose tip is the origin lies on a point that is drawn `width` wide.
-    func covers(_ point: Point, width: Double, lean: Double) -> Bool {
-        let head = head(lean: lean)
+    ///
+    /// - Parameter head: the middle of its head, from the tip.
+    func covers(_ point: Point, width: Double, head: Point) -> Bool {
         if point.distance(to: head) < radius + rim + width / 2 { return true }
         // Below the head the drop narrows to its tip.
         let axis = head * (1 / reach)

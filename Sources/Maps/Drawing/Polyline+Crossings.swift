@@ -43,20 +43,30 @@ extension Polyline {
     package func stretches(near range: ClosedRange<Double>, apart: Double) -> [ClosedRange<Double>] {
         guard points.count > 2, length > apart, length.isFinite, range.upperBound > 0 else { return [] }
         let step = max(range.upperBound / 4, length / 20_000)
-        var grid: [SIMD2<Int32>: [(distance: Double, point: Point)]] = [:]
+        let grid = Grid(over: Box(aroundAll: points), side: range.upperBound)
+        // The places so far; those of a cell are a chain from the last to the first.
+        var places: [(distance: Double, point: Point, before: Int?)] = []
+        var last = [Int?](repeating: nil, count: grid.count)
         var found: [ClosedRange<Double>] = []
         for distance in stride(from: 0, through: length, by: step) {
             guard let point = point(at: distance) else { continue }
-            let (x, y) = (Self.cell(point.x / range.upperBound), Self.cell(point.y / range.upperBound))
+            let around = Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: range.upperBound)
+            let (columns, rows) = grid.cells(under: around)
             var nearest = Double.infinity
-            for column in [x &- 1, x, x &+ 1] {
-                for row in [y &- 1, y, y &+ 1] {
-                    for other in grid[SIMD2(column, row)] ?? [] where distance - other.distance > apart {
-                        nearest = min(nearest, other.point.distance(to: point))
+            for row in rows {
+                for column in columns {
+                    var next = last[row * grid.columns + column]
+                    while let index = next {
+                        let other = places[index]
+                        if distance - other.distance > apart { nearest = min(nearest, other.point.distance(to: point)) }
+                        next = other.before
                     }
                 }
             }
-            grid[SIMD2(x, y), default: []].append((distance, point))
+            let home = grid.cell(point)
+            let cell = home.row * grid.columns + home.column
+            places.append((distance, point, last[cell]))
+            last[cell] = places.count - 1
             guard range.contains(nearest) else { continue }
             if let last = found.last, distance - last.upperBound < 2.5 * step {
                 found[found.count - 1] = last.lowerBound...distance

@@ -60,11 +60,12 @@ extension Composition {
                 other.pin.lean = degrees * .pi / 180
                 other.box = shape.footprint(lean: other.pin.lean).translated(by: pin.tip)
                 guard degrees == 0 || isFree(other.box) else { continue }
-                let head = pin.tip + shape.head(lean: other.pin.lean)
+                let reach = shape.head(lean: other.pin.lean)
+                let head = pin.tip + reach
                 let hits = others.filter { $0.head(of: shape).distance(to: head) < 2 * shape.radius }.count
                 let hidden = near.reduce(0) { sum, sample in
                     let width = template.look.route.width
-                    return sum + (shape.covers(sample.point, width: width, lean: other.pin.lean) ? sample.weight : 0)
+                    return sum + (shape.covers(sample.point, width: width, head: reach) ? sample.weight : 0)
                 }
                 let cost = effort + hidden + 6 * Double(hits)
                 if cost < best.cost - 0.01 { best = (other, cost) }

@@ -5,9 +5,15 @@ package import Graphics
 extension Scene {
     /// The scene as a PNG.
     ///
-    /// - Parameter dpi: pixels an inch, also written into the file.
-    package func png(dpi: Double) throws(GraphicsError) -> Data {
-        try PNGImage.encode(size: size, dpi: dpi) { canvas in paint(on: canvas) }
+    /// - Parameters:
+    ///   - dpi: pixels an inch, also written into the file.
+    ///   - masks: of letters that many scenes show.
+    package func png(
+        dpi: Double, compression: PNGImage.Compression = .fast, masks: LetterMasks? = nil
+    ) throws(GraphicsError) -> Data {
+        try PNGImage.encode(size: size, dpi: dpi, compression: compression, masks: masks) { canvas in
+            paint(on: canvas)
+        }
     }
 
     /// The scene as pixels on a transparent ground.

@@ -1,7 +1,7 @@
 import Geo
 
 /// The lines that labels leave free, as points close together with a grid to find them, in mm.
-struct CorridorIndex {
+final class CorridorIndex: Sendable {
     private let grid: Grid
     /// The points of each cell lie together.
     private let points: [Point]
@@ -50,11 +50,15 @@ struct CorridorIndex {
     /// Distance of a point from the nearest line, from its middle; `limit` where that is farther.
     func distance(to point: Point, limit: Double) -> Double {
         guard !isEmpty else { return limit }
-        var nearest = limit
+        // The root of the least square is the least root: one is drawn instead of hundreds.
+        var square = Double.infinity
         for range in ranges(under: Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: limit)) {
-            for index in range { nearest = min(nearest, points[index].distance(to: point)) }
+            for other in points[range] {
+                let (x, y) = (point.x - other.x, point.y - other.y)
+                square = min(square, x * x + y * y)
+            }
         }
-        return nearest
+        return min(limit, square.squareRoot())
     }
 
     /// True where a line reaches into a box.
@@ -76,7 +80,7 @@ struct CorridorIndex {
     /// The points of the cells under a box: one stretch a row.
     private func ranges(under box: Box) -> some Sequence<Range<Int>> {
         let (columns, rows) = grid.cells(under: box)
-        return rows.lazy.map { row in
+        return rows.lazy.map { [grid, starts] row in
             let first = row * grid.columns
             return starts[first + columns.lowerBound]..<starts[first + columns.upperBound + 1]
         }

@@ -97,7 +97,7 @@ final class LabelShaper {
 
     private func block(_ look: SymbolLook.Text) -> TextBlock {
         let text = characters(of: look)
-        var block = TextBlock(lines: lines(of: text, look, .horizontal), look: look)
+        let block = TextBlock(lines: lines(of: text, look, .horizontal), look: look)
         if look.followsLine, look.keepUpright, look.mayRunDown {
             let lines = columns(of: text, look, .vertical)
             if lines.hasUprightLetters { block.steep = TextBlock.setting(of: lines, look) }

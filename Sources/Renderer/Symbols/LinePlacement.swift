@@ -21,10 +21,10 @@ struct LineText {
     let centre: Point
     let angle: Double
     /// At its own size, which may be another than the style's.
-    private let look: SymbolLook.Text
+    private let block: TextBlock
     private var strands: [Strand] = []
-    /// The text that does not follow its line; nil for others.
-    private var upright: TextBlock?
+    /// False where it follows its line.
+    private var isUpright = false
     /// What joins it to the line.
     private var leader: [Node] = []
 
@@ -36,9 +36,15 @@ struct LineText {
     /// Sets the lines of a text so that their middles come to `distance` from the start of a line; nil where the line
     /// bends too sharply under it or is too short.
     ///
-    /// - Parameter leniency: by how much the line may bend more sharply than otherwise.
-    init?(_ block: TextBlock, on path: Polyline, at distance: Double, leniency: Double = 1) {
-        look = block.look
+    /// - Parameters:
+    ///   - leniency: by how much the line may bend more sharply than otherwise.
+    ///   - accepts: whether the text may cover a box; nil where it may not cover one of its own.
+    init?(
+        _ block: TextBlock, on path: Polyline, at distance: Double, leniency: Double = 1,
+        where accepts: (Box) -> Bool = { _ in true }
+    ) {
+        self.block = block
+        let look = block.look
         guard var part = Self.part(of: path, block.width * look.size, at: distance) else { return nil }
         var (lines, width, height) = (block.lines, block.width, block.height)
         if let steep = block.steep, look.keepUpright, part.isNearerUpright {
@@ -62,7 +68,7 @@ struct LineText {
             let under = part.part(from: start, to: start + line.width * look.size)
             let strand = Strand(
                 line: line, path: under, down: down, straight: Self.straight(under, look, down: down))
-            addBoxes(strand)
+            guard addBoxes(strand, where: accepts) else { return nil }
             strands.append(strand)
         }
     }
@@ -70,11 +76,11 @@ struct LineText {
     /// The glyphs in their places.
     func ink() -> LabelInk {
         var ink: LabelInk
-        if let upright {
-            ink = upright.ink(Self.middle, at: centre, turnedBy: 0)
+        if isUpright {
+            ink = block.ink(Self.middle, at: centre, turnedBy: 0)
         } else {
             ink = LabelInk()
-            for strand in strands { strand.addInk(look, to: &ink) }
+            for strand in strands { strand.addInk(block.look, to: &ink) }
         }
         ink.icons += leader
         return ink
@@ -97,26 +103,31 @@ struct LineText {
 
     /// A text that does not follow its line, around a point.
     init(upright block: TextBlock, centre: Point) {
-        upright = block
-        look = block.look
+        self.block = block
+        isUpright = true
         boxes = [block.box(Self.middle).translated(by: centre)]
         self.centre = centre
         angle = 0
     }
 
     private static func isSmooth(_ path: Polyline, size: Double, maxAngle: Double, _ leniency: Double) -> Bool {
-        let step = size / 2
         let limit = min(maxAngle, sharpestTurn) * leniency
         var whole = 0.0
-        var (last, lastTurn): (Double?, Double?)
-        for at in stride(from: step / 2, to: path.length, by: step) {
-            let angle = path.angle(at: at)
-            defer { last = angle }
-            guard let last else { continue }
-            let turn = abs(remainder(angle - last, 2 * .pi))
+        var (segment, lastTurn) = (0, 0.0)
+        var angle: Double?
+        for at in stride(from: size / 4, to: path.length, by: size / 2) {
+            let before = segment
+            while segment < path.points.count - 2, path.distances[segment + 1] <= at { segment += 1 }
+            var turn = 0.0
+            if segment > before || angle == nil {
+                let run = path.points[segment + 1] - path.points[segment]
+                let now = atan2(run.y, run.x)
+                if let angle { turn = abs(remainder(now - angle, 2 * .pi)) }
+                defer { angle = now }
+                guard angle != nil else { continue }
+            }
             whole += turn
-            if turn > limit { return false }
-            if let lastTurn, lastTurn + turn > limit { return false }
+            if turn > limit || lastTurn + turn > limit { return false }
             lastTurn = turn
         }
         return whole <= greatestTurn
@@ -134,20 +145,27 @@ struct LineText {
         return (first.interpolated(to: last, at: 0.5) + Point(0, down).turned(by: angle), angle)
     }
 
-    private mutating func addBoxes(_ strand: Strand) {
+    /// Adds what a line covers; false as soon as one box is not accepted.
+    private mutating func addBoxes(_ strand: Strand, where accepts: (Box) -> Bool) -> Bool {
+        let look = block.look
         guard let (centre, angle) = strand.straight else {
-            strand.forEachLetter(look) { spot, _, _ in boxes.append(spot.box(look.size, down: strand.down)) }
-            return
+            return strand.forEachLetter(look) { spot, _, _ in
+                let box = spot.box(look.size, down: strand.down)
+                boxes.append(box)
+                return accepts(box)
+            }
         }
         let width = strand.line.width * look.size
         let count = max(1, Int((width / (0.8 * look.size)).rounded(.up)))
         for index in 0..<count {
             let x = width * ((Double(index) + 0.5) / Double(count) - 0.5)
             let half = width / Double(count) / 2
-            boxes.append(
-                Box(minX: x - half, minY: -0.45 * look.size, maxX: x + half, maxY: 0.55 * look.size)
-                    .turned(by: angle).translated(by: centre))
+            let box = Box(minX: x - half, minY: -0.45 * look.size, maxX: x + half, maxY: 0.55 * look.size)
+                .turned(by: angle).translated(by: centre)
+            guard accepts(box) else { return false }
+            boxes.append(box)
         }
+        return true
     }
 }
 
@@ -159,7 +177,7 @@ extension LineText.Strand {
                 let place = spot.place(Point(-spot.length / 2, y))
                 guard let (run, cluster) = letter else {
                     ink.add(piece, look, at: place, turnedBy: spot.angle)
-                    return
+                    return true
                 }
                 let size = look.size * piece.scale
                 let glyphs = GlyphRun(
@@ -168,6 +186,7 @@ extension LineText.Strand {
                     clusters: [Cluster(bytes: cluster.text.utf8.count, glyphs: cluster.glyphs.count)],
                     isBackward: false)
                 ink.runs.append((glyphs, piece.colour))
+                return true
             }
             return
         }
@@ -178,27 +197,29 @@ extension LineText.Strand {
         }
     }
 
-    /// Each letter of a line that bends is turned by itself; an icon is one.
+    /// Each letter of a line that bends is turned by itself; an icon is one. Goes on until `body` returns false; true
+    /// where it never did.
+    @discardableResult
     func forEachLetter(
         _ look: SymbolLook.Text,
-        _ body: (LineText.Spot, TextBlock.Piece, (ShapedLine.Run, ShapedLine.ShapedCluster)?) -> Void
-    ) {
+        _ body: (LineText.Spot, TextBlock.Piece, (ShapedLine.Run, ShapedLine.ShapedCluster)?) -> Bool
+    ) -> Bool {
         for piece in line.pieces {
             let size = look.size * piece.scale
             let start = piece.x * look.size
             guard let shaped = piece.line else {
-                if let spot = LineText.Spot(path, from: start, length: piece.width * look.size) {
-                    body(spot, piece, nil)
-                }
+                let spot = LineText.Spot(path, from: start, length: piece.width * look.size)
+                if let spot, !body(spot, piece, nil) { return false }
                 continue
             }
             for run in shaped.runs {
                 for cluster in run.clusters {
                     let spot = LineText.Spot(path, from: start + cluster.x * size, length: cluster.advance * size)
-                    if let spot { body(spot, piece, (run, cluster)) }
+                    if let spot, !body(spot, piece, (run, cluster)) { return false }
                 }
             }
         }
+        return true
     }
 }
 

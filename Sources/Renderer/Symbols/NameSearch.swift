@@ -47,13 +47,23 @@ final class NameSearch {
     /// True where no line is long enough for the name, whatever the effort.
     private(set) var isTooShort = true
     private var attempts: [Attempt?]
+    private var smoothed: [(tolerance: Double, reach: Double, lines: [Polyline])] = []
 
     /// The places at which an effort is worth trying; none where no line is long enough.
-    private struct Attempt {
-        var block: TextBlock?
-        var paths: [Polyline] = []
+    private final class Attempt {
+        let block: TextBlock?
+        let paths: [Polyline]
         /// The best first.
-        var candidates: [Candidate] = []
+        let candidates: [Candidate]
+        /// Where the middles of names beside the street come to lie, of each candidate as far as they were asked for.
+        var middles: [[Point?]]
+
+        init(_ block: TextBlock? = nil, paths: [Polyline] = [], candidates: [Candidate] = []) {
+            self.block = block
+            self.paths = paths
+            self.candidates = candidates
+            middles = Array(repeating: [], count: candidates.count)
+        }
     }
 
     init(_ look: SymbolLook, lines: [Polyline]) {
@@ -79,9 +89,15 @@ final class NameSearch {
             let attempt = attempts[index] ?? attempt(effort, placement)
             attempts[index] = attempt
             guard let block = attempt.block else { continue }
-            for candidate in attempt.candidates {
+            for place in attempt.candidates.indices {
+                let candidate = attempt.candidates[place]
                 let path = attempt.paths[candidate.path]
-                if let set = set(block, on: path, at: candidate.distance, effort, placement) { return set }
+                if effort.isUpright {
+                    if let set = upright(block, beside: path, at: candidate.distance, effort, placement) { return set }
+                    continue
+                }
+                let set = set(block, on: path, at: candidate.distance, effort, placement, &attempt.middles[place])
+                if let set { return set }
             }
         }
         return nil
@@ -93,15 +109,22 @@ final class NameSearch {
         }
         let size = block.look.size
         let width = effort.isUpright ? 0 : block.width * size
-        let paths = lines.compactMap { line -> Polyline? in
-            let path = line.simplified(tolerance: effort.tolerance * size)
-                .smoothed(rounds: 3, reach: 0.5 * size).extended(by: effort.overhang * width / 2)
+        let paths = smooth(effort.tolerance * size, 0.5 * size).compactMap { line -> Polyline? in
+            let path = line.extended(by: effort.overhang * width / 2)
             return path.length >= width ? path : nil
         }
         guard !paths.isEmpty else { return Attempt() }
         isTooShort = false
         let candidates = Self.candidates(paths, width: width, size, effort, placement.corridors)
-        return Attempt(block: block, paths: paths, candidates: candidates)
+        return Attempt(block, paths: paths, candidates: candidates)
+    }
+
+    /// The lines without small corners; several efforts ask for the same.
+    private func smooth(_ tolerance: Double, _ reach: Double) -> [Polyline] {
+        if let known = smoothed.first(where: { $0.tolerance == tolerance && $0.reach == reach }) { return known.lines }
+        let lines = lines.map { $0.simplified(tolerance: tolerance).smoothed(rounds: 3, reach: reach) }
+        smoothed.append((tolerance, reach, lines))
+        return lines
     }
 
     /// The places worth trying, the best first: the stretch that the route uses, from its middle outwards.
@@ -136,12 +159,16 @@ final class NameSearch {
     }
 
     /// The name at one place: on its street, or beside it where the route is in the way.
+    ///
+    /// - Parameter middles: those of the places beside the street, each found out once.
     private func set(
-        _ block: TextBlock, on path: Polyline, at distance: Double, _ effort: Effort, _ placement: Placement
+        _ block: TextBlock, on path: Polyline, at distance: Double, _ effort: Effort, _ placement: Placement,
+        _ middles: inout [Point?]
     ) -> LineText? {
         let look = block.look
-        if effort.isUpright { return upright(block, beside: path, at: distance, effort, placement) }
-        func isClear(_ set: LineText) -> Bool { !placement.isOnRoute(set, look) && placement.hasRoom(set, look) }
+        func set(on path: Polyline, at distance: Double) -> LineText? {
+            LineText(block, on: path, at: distance, leniency: effort.leniency) { placement.isClear($0, look) }
+        }
         // Setting letters costs far more than looking at the place of the middle one.
         func mayBeClear(_ middle: Point?) -> Bool {
             guard let middle else { return false }
@@ -149,35 +176,34 @@ final class NameSearch {
             return placement.isFree(letter, look.overlap)
         }
         let width = block.width * look.size
-        let stretch: Polyline
-        if block.lines.count == 1 {
-            if mayBeClear(path.point(at: distance)),
-                let set = LineText(block, on: path, at: distance, leniency: effort.leniency), isClear(set)
-            {
-                return set
-            }
-            // A little longer than the name, for it gets shorter in the inner sides of bends.
-            stretch = path.part(from: distance - 0.7 * width, to: distance + 0.7 * width)
-        } else {
-            // In a bend one of several lines would be torn apart: they stand where the street is all but straight.
-            guard let chord = path.chord(at: distance, length: width, tolerance: 0.6 * look.size) else { return nil }
-            stretch = chord
+        if block.lines.count == 1, mayBeClear(path.point(at: distance)), let set = set(on: path, at: distance) {
+            return set
         }
+        // A little longer than the name, for it gets shorter in the inner sides of bends. In a bend one of several lines
+        // would be torn apart: they stand where the street is all but straight.
+        lazy var stretch: Polyline? =
+            block.lines.count == 1
+            ? path.part(from: distance - 0.7 * width, to: distance + 0.7 * width)
+            : path.chord(at: distance, length: width, tolerance: 0.6 * look.size)
+        let lead = Double(block.lines.count - 1) * look.lineHeight / 2
+        var count = 0
         for gap in effort.gaps {
-            let lead = Double(block.lines.count - 1) * look.lineHeight / 2
             let aside = placement.corridors.reach + (gap + lead) * look.size
             for offset in [-aside, aside] {
+                defer { count += 1 }
+                if count < middles.count, !mayBeClear(middles[count]) { continue }
+                guard let stretch else { return nil }
                 let side = stretch.offset(by: offset).simplified(tolerance: effort.tolerance * look.size)
                     .smoothed(rounds: 2, reach: 0.5 * look.size)
                 // At the end of the street the name cannot be in the middle of the stretch.
                 let start = block.lines.count == 1 ? max(0, distance - 0.7 * width) : distance - stretch.length / 2
                 let share = (distance - start) / max(stretch.length, 1e-9)
                 let middle = max(width / 2, min(side.length - width / 2, share * side.length))
-                if mayBeClear(side.point(at: middle)),
-                    let set = LineText(block, on: side, at: middle, leniency: effort.leniency), isClear(set)
-                {
-                    return set
+                if count == middles.count {
+                    middles.append(side.point(at: middle))
+                    guard mayBeClear(middles[count]) else { continue }
                 }
+                if let set = set(on: side, at: middle) { return set }
             }
         }
         return nil

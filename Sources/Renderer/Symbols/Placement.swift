@@ -219,9 +219,7 @@ struct Placement {
             for side in sides {
                 // A line moved sideways is longer or shorter in its bends; near enough for a name.
                 let distance = (middle + shift) / path.length * side.length
-                if let moved = LineText(block, on: side, at: distance), !isOnRoute(moved, text), hasRoom(moved, text) {
-                    return moved
-                }
+                if let moved = LineText(block, on: side, at: distance, where: { isClear($0, text) }) { return moved }
             }
         }
         return nil
@@ -287,14 +285,24 @@ struct Placement {
 
     /// True where a route comes as near to the middle of a letter as its corners are.
     func isOnRoute(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
-        set.boxes.contains { corridors.isNear($0.centre, within: 0.6 * text.size) }
+        set.boxes.contains { isOnRoute($0, text) }
+    }
+
+    func isOnRoute(_ letter: Box, _ text: SymbolLook.Text) -> Bool {
+        corridors.isNear(letter.centre, within: 0.6 * text.size)
     }
 
     func hasRoom(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
-        let padding = text.padding / 2
-        return set.boxes.allSatisfy { labelBox.contains($0.grown(by: padding)) }
-            && set.boxes.allSatisfy { !taken.collides($0.grown(by: padding), overlap: text.overlap) }
+        set.boxes.allSatisfy { hasRoom($0, text) }
     }
+
+    func hasRoom(_ letter: Box, _ text: SymbolLook.Text) -> Bool {
+        let box = letter.grown(by: text.padding / 2)
+        return labelBox.contains(box) && !taken.collides(box, overlap: text.overlap)
+    }
+
+    /// True where a letter along a line neither lies on a route nor on what stands already.
+    func isClear(_ letter: Box, _ text: SymbolLook.Text) -> Bool { hasRoom(letter, text) && !isOnRoute(letter, text) }
 }
 
 /// Both values, where both are there.

@@ -4,7 +4,7 @@ import Graphics
 import Style
 
 /// Text broken into lines around an anchor; lengths in em, y downwards from the top of the block.
-struct TextBlock {
+final class TextBlock {
     /// A stretch of a line in one face and colour, or an icon.
     struct Piece {
         var line: ShapedLine?
