@@ -40,10 +40,17 @@ package final class LetterMasks: Sendable {
         }
 
         deinit { cairo_surface_destroy(surface) }
+
+        var bytes: Int {
+            Int(cairo_image_surface_get_stride(surface)) * Int(cairo_image_surface_get_height(surface))
+        }
     }
 
+    /// Masks made or asked for lately, and those before them.
     private struct State {
-        var masks: [Key: Mask?] = [:]
+        var young: [Key: Mask?] = [:]
+        var old: [Key: Mask?] = [:]
+        /// Of the young ones.
         var bytes = 0
     }
 
@@ -55,8 +62,8 @@ package final class LetterMasks: Sendable {
     private let limit: Int
     private let state = Mutex(State())
 
-    /// - Parameter bytes: bounds the memory of the masks; all are given up when it is reached.
-    package init(bytes: Int = 32 << 20) { limit = bytes }
+    /// - Parameter bytes: bounds the memory of the masks; when it is reached those are given up that were not asked for of late.
+    package init(bytes: Int = 64 << 20) { limit = bytes }
 
     /// The mask of glyph runs and the pixel that its place counts from; nil where there is none.
     ///
@@ -76,9 +83,12 @@ package final class LetterMasks: Sendable {
                     y: Int(((run.origin.y * scale - corner.y) * Self.parts).rounded()))
             }, stroke: Int((stroke * scale * 1000).rounded()))
         let mask: Mask?
-        if let known = state.withLock({ $0.masks[key] }) {
+        switch state.withLock({ state in (state.young[key], state.young[key] == nil ? state.old[key] : nil) }) {
+        case (let known?, _): mask = known
+        case (nil, let known?):
             mask = known
-        } else {
+            keep(mask, of: key)
+        case (nil, nil):
             mask = Self.drawn(key, scale: scale)
             keep(mask, of: key)
         }
@@ -86,11 +96,12 @@ package final class LetterMasks: Sendable {
     }
 
     private func keep(_ mask: Mask?, of key: Key) {
-        let bytes = 1024 + (mask.map { Int(cairo_image_surface_get_stride($0.surface)) } ?? 0)
-            * (mask.map { Int(cairo_image_surface_get_height($0.surface)) } ?? 0)
+        let bytes = 1024 + (mask?.bytes ?? 0)
         state.withLock { state in
-            if state.bytes + bytes > limit { state = State() }
-            state.masks[key] = .some(mask)
+            if state.bytes + bytes > limit / 2 {
+                (state.old, state.young, state.bytes) = (state.young, [:], 0)
+            }
+            state.young[key] = .some(mask)
             state.bytes += bytes
         }
     }

@@ -21,6 +21,18 @@ package struct Path: Sendable, Hashable {
 
     package var isEmpty: Bool { verbs.isEmpty }
 
+    /// The same path without room for more, as what is kept for long should be.
+    package var compact: Path {
+        var path = Path()
+        path.verbs = Array(unsafeUninitializedCapacity: verbs.count) { room, count in
+            count = room.initialize(fromContentsOf: verbs)
+        }
+        path.points = Array(unsafeUninitializedCapacity: points.count) { room, count in
+            count = room.initialize(fromContentsOf: points)
+        }
+        return path
+    }
+
     package mutating func move(to point: Point) {
         verbs.append(.move)
         points.append(point)

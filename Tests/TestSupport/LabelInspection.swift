@@ -41,7 +41,7 @@ package struct LabelInspection {
         let run = GlyphRun(
             typeface: typeface, size: em, origin: Point(60, 110), angle: 0, glyphs: [Glyph(id: id, x: 0, y: 0)],
             text: "x", clusters: [Cluster(bytes: 1, glyphs: 1)], isBackward: false)
-        let image = try? PixelImage.draw(width: side, height: side, scale: 1) { $0.show(run, RGBA(0)) }
+        let image = try? PixelImage.draw(width: side, height: side, scale: 1) { $0.show([run], RGBA(0)) }
         var box: Box?
         if let image {
             for y in 0..<side {

@@ -34,7 +34,7 @@ package final class BaseCell: Sendable, Equatable {
 
     init(_ id: ID, nodes: [Node], isWhole: Bool) {
         self.id = id
-        self.nodes = nodes
+        self.nodes = nodes.map(\.compact)
         self.isWhole = isWhole
     }
 
@@ -62,6 +62,15 @@ package final class BaseCell: Sendable, Equatable {
 }
 
 extension Node {
+    /// The same node without room for more in its paths.
+    fileprivate var compact: Node {
+        switch self {
+        case .fill(let path, let colour): .fill(path.compact, colour)
+        case .stroke(let path, let stroke, let colour): .stroke(path.compact, stroke, colour)
+        case .pattern, .shaded, .image, .text, .halo, .icon, .base, .clipped: self
+        }
+    }
+
     /// About the memory that its lines take.
     fileprivate var estimatedBytes: Int {
         switch self {
