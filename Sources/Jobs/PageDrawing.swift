@@ -11,6 +11,7 @@ final class PageDrawing {
     private let plan: Plan
     private let layout: PageLayout
     private let renderer: Renderer
+    private let encoder: PNGEncoder
     private(set) var times = StageTimes()
     private(set) var labels = LabelCount()
 
@@ -20,6 +21,7 @@ final class PageDrawing {
         let shaper = TextShaper()
         layout = PageLayout(template: plan.template, shaper: shaper)
         renderer = Renderer(stylesheet: plan.stylesheet, sources: plan.sources, shaper: shaper, base: plan.base)
+        encoder = PNGEncoder(compression: plan.compression, masks: plan.masks)
     }
 
     /// A record's page with the tiles that its scene reads, held.
@@ -78,9 +80,7 @@ final class PageDrawing {
     }
 
     func png(_ scene: Scene, of entry: Plan.Entry, dpi: Double) throws(Verdict) -> Data {
-        try drawing(entry, .png) { () throws(GraphicsError) in 
-            try scene.png(dpi: dpi, compression: plan.compression, masks: plan.masks)
-        }
+        try drawing(entry, .png) { () throws(GraphicsError) in  try scene.png(dpi: dpi, encoder: encoder) }
     }
 
     /// The record's own PDF.

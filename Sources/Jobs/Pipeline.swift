@@ -1,10 +1,8 @@
 import Batch
 import Foundation
-import Geo
 import Maps
 import Renderer
 import Synchronization
-import Tiles
 
 /// The straight line of a job: plan → located → page → scene → files → index and report.
 package struct Pipeline: Sendable {
@@ -141,8 +139,10 @@ package struct Pipeline: Sendable {
     private func units() -> [Unit] {
         let drawable = plan.entries.indices.filter { plan.entries[$0].isSelected && plan.entries[$0].order != nil }
         guard !plan.combinedPDF else { return parts(of: drawable) }
-        let places = drawable.map { plan.entries[$0].order?.located.position.coordinate.hilbertNumber ?? 0 }
-        return zip(places, drawable).sorted { $0 < $1 }.map { Unit(entries: [$1], combined: nil) }
+        let order = drawable.compactMap { index in
+            plan.entries[index].order.map { (DrawingOrder($0, index, plan.template), index) }
+        }
+        return order.sorted { $0.0 < $1.0 }.map { Unit(entries: [$0.1], combined: nil) }
     }
 
     /// Records shared out to combined PDFs.
@@ -202,16 +202,5 @@ package struct Pipeline: Sendable {
                 onProgress(progress)
             }
         }
-    }
-}
-
-extension Coordinate {
-    /// Place along a curve through the world on which neighbours are mostly near to each other.
-    fileprivate var hilbertNumber: UInt64 {
-        let zoom = 20
-        let side = Double(1 << zoom)
-        func cell(_ at: Double) -> Int { Int(max(0, min(side - 1, at * side))) }
-        let place = Mercator.project(self)
-        return TileID(zoom: zoom, x: cell(place.x), y: cell(place.y)).hilbertNumber
     }
 }

@@ -15,6 +15,7 @@ struct Mapbatch: AsyncParsableCommand {
         ])
 
     static func main() async {
+        ProcessMemory.giveBackLargePieces()
         guard CommandLine.arguments.count > 1 else {
             Terminal.error(helpMessage())
             leave(.usage)

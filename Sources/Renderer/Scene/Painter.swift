@@ -7,13 +7,9 @@ extension Scene {
     ///
     /// - Parameters:
     ///   - dpi: pixels an inch, also written into the file.
-    ///   - masks: of letters that many scenes show.
-    package func png(
-        dpi: Double, compression: PNGImage.Compression = .fast, masks: LetterMasks? = nil
-    ) throws(GraphicsError) -> Data {
-        try PNGImage.encode(size: size, dpi: dpi, compression: compression, masks: masks) { canvas in
-            paint(on: canvas)
-        }
+    ///   - encoder: of whoever makes many pictures.
+    package func png(dpi: Double, encoder: PNGEncoder = PNGEncoder()) throws(GraphicsError) -> Data {
+        try encoder.encode(size: size, dpi: dpi) { canvas in paint(on: canvas) }
     }
 
     /// The scene as pixels on a transparent ground.
