@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: setup build sample sample-online test fuzz format bench clean
 
-PACKAGES := pkg-config libcairo2-dev libpango1.0-dev librsvg2-dev libgdk-pixbuf-2.0-dev libpng-dev libdeflate-dev \
+PACKAGES := pkg-config libcairo2-dev libpango1.0-dev librsvg2-dev libgdk-pixbuf-2.0-dev libpng-dev libdeflate-dev libisal-dev \
 	libqrencode-dev libqpdf-dev libglib2.0-dev libcurl4-openssl-dev libsqlite3-dev fonts-noto-core fonts-roboto-unhinted \
 	poppler-utils qpdf mupdf-tools
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
