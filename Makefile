@@ -50,6 +50,11 @@ test: setup
 	@swift test --skip-build 2> >($(QUIET) >&2)
 	@.ci/samples
 
+## Prints a table of speed and memory; DATA is a folder like samples/monaco, which is small for it.
+DATA ?= samples/monaco
+bench: build
+	@Benchmarks/bench $(DATA)
+
 ## Feeds the parsers of foreign bytes random inputs for long; FUZZ is their number for the fastest one, slower ones get
 ## fewer.
 FUZZ ?= 1000000
