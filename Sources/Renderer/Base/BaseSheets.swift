@@ -48,7 +48,7 @@ package final class BaseSheets: Sendable {
         var found: [BaseMap.Cell] = []
         for row in plane.cells(from: rows.lowerBound, to: rows.upperBound) {
             for column in plane.cells(from: columns.lowerBound, to: columns.upperBound) {
-                let id = BaseCell.ID(plane: plane, column: column, row: row)
+                let id = BaseCell.ID(plane: plane, column: column, row: row, layers: shared.count)
                 let cell = try cells.value(of: id) { () throws(RenderError) in try resolved(id, shared) }
                 found.append(BaseMap.Cell(content: cell, box: id.box.translated(by: corner)))
             }
