@@ -76,7 +76,8 @@ extension Frame {
     fileprivate init(cell: BaseCell.ID) {
         let (plane, box) = (cell.plane, cell.box)
         self.init(
-            size: Point(box.width, box.height), box: Box(x: 0, y: 0, width: box.width, height: box.height).grown(by: BaseCell.overlap),
+            size: Point(box.width, box.height),
+            box: Box(x: 0, y: 0, width: box.width, height: box.height).grown(by: BaseCell.overlap),
             centre: Mercator.unproject(box.centre * (1 / plane.worldSize)), scaleDenominator: 1,
             symbolScale: plane.grid.symbolScale)
         worldSize = plane.worldSize

@@ -99,7 +99,8 @@ enum LineLayer {
             let square = TilePlacement.square(extent: extent)
             for part in 0..<feature.geometry.partCount {
                 let points = feature.geometry.points[feature.geometry.range(ofPart: part)]
-                repeating[paint] += tile.hasWholeFeatures
+                repeating[paint] +=
+                    tile.hasWholeFeatures
                     ? [Array(points)] : Clip.line(points, closed: false, to: square)
             }
         }
