@@ -12,6 +12,8 @@ package final class BaseCell: Sendable, Equatable {
         let column: Int
         /// Cells below that corner.
         let row: Int
+        /// How many layers it shows: labels of other layers, which a map may have between them, end them earlier.
+        let layers: Int
 
         /// Its square in mm from that corner.
         var box: Box {

@@ -48,7 +48,7 @@ package final class BaseSheets: Sendable {
         var found: [BaseMap.Cell] = []
         for row in plane.cells(from: rows.lowerBound, to: rows.upperBound) {
             for column in plane.cells(from: columns.lowerBound, to: columns.upperBound) {
-                let id = BaseCell.ID(plane: plane, column: column, row: row)
+                let id = BaseCell.ID(plane: plane, column: column, row: row, layers: shared.count)
                 let cell = try cells.value(of: id) { () throws(RenderError) in try made(id, shared) }
                 found.append(BaseMap.Cell(content: cell, box: id.box.translated(by: corner)))
             }
@@ -74,7 +74,8 @@ extension Frame {
     fileprivate init(cell: BaseCell.ID) {
         let (plane, box) = (cell.plane, cell.box)
         self.init(
-            size: Point(box.width, box.height), box: Box(x: 0, y: 0, width: box.width, height: box.height).grown(by: BaseCell.overlap),
+            size: Point(box.width, box.height),
+            box: Box(x: 0, y: 0, width: box.width, height: box.height).grown(by: BaseCell.overlap),
             centre: Mercator.unproject(box.centre * (1 / plane.worldSize)), scaleDenominator: 1,
             symbolScale: plane.grid.symbolScale)
         worldSize = plane.worldSize
