@@ -46,6 +46,13 @@ import Testing
         }
     }
 
+    /// Roundabouts among the signs of a page: of all lines theirs are the thinnest.
+    private func rings(_ page: Page) -> Int {
+        page.overlay.filter { node in
+            if case .stroke(_, let stroke, RGBA(0x1E1E1E)) = node { abs(stroke.width - 0.264) < 0.01 } else { false }
+        }.count
+    }
+
     @Test func arrowsPointAsTheRoadTurns() throws {
         for degrees in stride(from: -150.0, through: 150, by: 15) {
             let found = heads(try page(way(turning: degrees, "TAKE_EXIT")))
@@ -53,16 +60,83 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("TURN_LEFT", -70.0, -70.0), ("TURN_LEFT", 10, -90), ("TURN_RIGHT", 100, 100), ("STRAIGHT", 20, 20),
-        ("STRAIGHT", 100, 0), ("KEEP_RIGHT", 5, 5), ("KEEP_RIGHT", -60, 25), ("SHARP_LEFT", -140, -140),
-        ("ROUNDABOUT_CROSS", 80, 0), ("ROUNDABOUT_RIGHT", 20, 90), ("ROUNDABOUT_LEFT", 60, -90),
-    ])
-    func arrowsAndSentencesAgree(maneuver: String, road: Double, shown: Double) throws {
-        let page = try page(way(turning: road, maneuver))
+    /// Every maneuver that has a side, over roads that turn otherwise.
+    @Test(
+        arguments: [
+            ("STRAIGHT", 0.0), ("FOLLOW", 0), ("KEEP_LEFT", -25), ("KEEP_RIGHT", 25), ("BEAR_LEFT", -45),
+            ("BEAR_RIGHT", 45), ("TURN_LEFT", -90), ("TURN_RIGHT", 90), ("SHARP_LEFT", -135), ("SHARP_RIGHT", 135),
+            ("MOTORWAY_EXIT_LEFT", -45), ("MOTORWAY_EXIT_RIGHT", 45), ("ROUNDABOUT_CROSS", 0),
+            ("ROUNDABOUT_LEFT", -90), ("ROUNDABOUT_RIGHT", 90),
+        ], [-100.0, -10, 10, 100])
+    func arrowsAndSentencesAgree(_ kind: (maneuver: String, shown: Double), road: Double) throws {
+        let page = try page(way(turning: road, kind.maneuver))
         let found = heads(page)
-        #expect(found.count == 1 && abs((found.first ?? 999) - shown) < 2, "\(found)")
+        #expect(found.count == 1 && abs((found.first ?? 999) - kind.shown) < 2, "\(found)")
         #expect(page.texts.contains { $0.contains("Road 1") })
+        let isRound = kind.maneuver.hasPrefix("ROUNDABOUT")
+        #expect(rings(page) == (isRound ? 1 : 0))
+    }
+
+    /// The same of sentences without a code, for the words are what a reader compares the arrow with.
+    @Test(arguments: [
+        ("Turn left onto Road 1.", -90.0), ("Turn right to stay on Road 1.", 90), ("Turn right to take the ramp.", 90),
+        ("Make a sharp left onto Road 1.", -135), ("Make a sharp right.", 135), ("Bear left onto Road 1/D 6.", -45),
+        ("Bear right.", 45), ("Keep right to take Road 1.", 25), ("Keep left.", -25), ("Go straight on.", 0),
+        ("Links abbiegen auf Road 1", -90), ("Scharf rechts abbiegen", 135), ("Rechts halten", 25),
+        ("Tournez à gauche sur Road 1", -90), ("Tournez franchement à droite", 135), ("Continuez tout droit", 0),
+        ("Svoltare a sinistra su Road 1", -90), ("Mantenere la destra", 25), ("Take exit 59.", 40.0),
+        ("Turn right onto Road 1, then turn left.", 90),
+    ])
+    func arrowsFollowTheWordsOfSentences(sentence: String, shown: Double) throws {
+        var located = way(turning: 40, "")
+        located.routes[0].route.instructions[1].message = sentence
+        let found = heads(try page(located))
+        #expect(found.count == 1 && abs((found.first ?? 999) - shown) < 2, "\(found)")
+    }
+
+    @Test func namesOfStreetsAreNoSides() throws {
+        var located = way(turning: 40, "")
+        located.routes[0].route.instructions[1].street = "Rue Droite"
+        located.routes[0].route.instructions[1].message = "Turn left onto Rue Droite."
+        #expect(try heads(page(located)).map { $0.rounded() } == [-90])
+        located.routes[0].route.instructions[1].message = "Take Rue Droite."
+        #expect(try heads(page(located)).map { abs($0 - 40) < 2 } == [true])
+    }
+
+    @Test(arguments: ["Make a right U-turn onto Road 1.", "Make a left U-turn."])
+    func sentencesOfTurningBackKeepTheirSide(sentence: String) throws {
+        var located = way(turning: 60, "")
+        located.routes[0].route.instructions[1].message = sentence
+        let page = try page(located)
+        #expect(heads(page).map { abs($0).rounded() } == [180])
+        // The head hangs on the side that the sentence names: right or left of the stem.
+        let stems = page.overlay.compactMap { node -> [Point]? in
+            if case .stroke(let path, _, RGBA(0x1E1E1E)) = node, path.points.count > 10 { path.points } else { nil }
+        }
+        let stem = try #require(stems.first)
+        #expect((stem[stem.count - 1].x > stem[0].x) == sentence.contains("right"))
+    }
+
+    @Test(arguments: [
+        "Enter the roundabout and take the 2nd exit onto Road 2.", "Enter Place Road 1 and take the 1st exit.",
+        "Im Kreisverkehr die 2. Ausfahrt nehmen", "Au rond-point, prenez la 2e sortie", "Alla rotatoria",
+    ])
+    func roundaboutsAreRingsThatAreLeftWhereTheWayLeaves(sentence: String) throws {
+        let points = [(0.0, 0.0), (0, 300), (8, 306), (15, 300), (300, 300), (300, 600)].map {
+            MapsFixture.near(MapsFixture.home, east: $0.0, north: $0.1)
+        }
+        var located = MapsFixture.traveller(points)
+        func step(_ index: Int, _ street: String?, _ message: String, at offset: Double) -> Instruction {
+            Instruction(
+                offsetMetres: offset, point: points[index], pointIndex: index, street: street, message: message)
+        }
+        located.routes[0].route.instructions = [
+            step(0, "Road 0", "Drive north on Road 0.", at: 0), step(1, nil, sentence, at: 300),
+            step(3, nil, "Exit the roundabout.", at: 320), step(5, nil, "Your destination is on the right.", at: 900),
+        ]
+        let page = try page(located)
+        #expect(heads(page).map { ($0 / 10).rounded() } == [9])
+        #expect(rings(page) == 1 && !page.texts.contains("Exit the roundabout."))
     }
 
     @Test func turningBackPointsDown() throws {

@@ -69,7 +69,8 @@ struct TurnList {
         }
         for (index, (step, text)) in told.enumerated() {
             let (isFirst, isLast) = (index == 0, index == told.count - 1)
-            let arrow = TurnArrow(step, on: route, isFirst: isFirst, isLast: isLast)
+            let arrow = TurnArrow(
+                step, on: route, next: isLast ? nil : told[index + 1].0, isFirst: isFirst, isLast: isLast)
             let row = Row(
                 step: step, road: step.road, text: text, arrows: [arrow], begin: step.offsetMetres,
                 end: step.offsetMetres)
@@ -78,9 +79,9 @@ struct TurnList {
                 continue
             }
             if rows.count > 1, step.completes(last.step, told: last.text) {
-                rows[rows.count - 1].road = step.road
+                rows[rows.count - 1].road = step.road ?? last.road
                 // The sign of both is that of the road before the one and behind the other.
-                if case .turn = last.arrows.last {
+                if case .turn = last.arrows.last, Told(last.step) == nil {
                     rows[rows.count - 1].arrows = [.turn(route.turn(from: last.step.pointIndex, to: step.pointIndex))]
                 }
             } else if brevity != .sentences, step.stays(on: last.road) {
@@ -124,20 +125,36 @@ struct TurnList {
 }
 
 extension Instruction {
-    /// True of a step that only carries out what the one before has told: out of a roundabout onto the street that was
-    /// named on the way in.
+    /// True of a step that only carries out what the one before has told: out of a roundabout, onto the street that was
+    /// named on the way in or without a name.
     fileprivate func completes(_ other: Instruction, told: String) -> Bool {
-        guard let road, other.road == nil, let street,
-            told.lowercased().contains(street.lowercased())
-        else { return false }
-        guard let from = other.offsetMetres, let to = offsetMetres else { return !road.isEmpty }
+        if let street, !street.isEmpty {
+            guard other.road == nil, told.lowercased().contains(street.lowercased()) else { return false }
+        } else {
+            // Its own side or number of exits would be another roundabout.
+            guard road == nil, case .roundabout = Told(other), isWayOut else { return false }
+        }
+        guard let from = other.offsetMetres, let to = offsetMetres else { return true }
         return to - from < 250
+    }
+
+    /// True of the way out of a roundabout.
+    private var isWayOut: Bool {
+        Told(self) == .roundabout(nil) && !(message ?? "").contains(where: \.isNumber)
+            && (code.isEmpty || code == "ROUNDABOUT")
+    }
+
+    /// Where the way leaves the roundabout that the step leads into; nil where the service does not say.
+    fileprivate func exit(by next: Instruction?) -> Int? {
+        guard let next, next.pointIndex > pointIndex else { return nil }
+        guard let from = offsetMetres, let to = next.offsetMetres else { return next.pointIndex }
+        return to - from < 250 ? next.pointIndex : nil
     }
 
     /// True of a step within one street.
     fileprivate func stays(on other: String?) -> Bool { road != nil && road == other && isKnown(as: plain) }
 
-    private func isKnown(as codes: Set<String>) -> Bool { maneuver.map { $0.isEmpty || codes.contains($0) } ?? true }
+    private func isKnown(as codes: Set<String>) -> Bool { code.isEmpty || codes.contains(code) }
 
     private var plain: Set<String> {
         [
@@ -150,7 +167,7 @@ extension Instruction {
     /// maneuver, sentences that count something, such as exits, and long ones without a street are kept.
     fileprivate func isPlain(telling text: String) -> Bool {
         guard isKnown(as: plain) else { return false }
-        guard (maneuver ?? "").isEmpty else { return true }
+        guard code.isEmpty else { return true }
         let rest = [street, roadNumbers.first].compactMap(\.self).filter { !$0.isEmpty }
             .reduce(text) { $0.replacing($1, with: "") }
         // Numbers of roads count nothing.
@@ -174,33 +191,28 @@ enum TurnArrow {
     /// Through a roundabout, in all by this angle to the right.
     case roundabout(Double)
 
-    /// The sign of a step: the angle is that of the road, as long as it agrees with what the step's sentence says.
-    init(_ step: Instruction, on route: Route, isFirst: Bool, isLast: Bool) {
-        let maneuver = step.maneuver ?? ""
-        if isLast && Self.angles[maneuver] == nil || maneuver.hasPrefix("ARRIVE") || maneuver.hasPrefix("WAYPOINT") {
+    /// The sign of a step: as its sentence says, and as the road turns only where the sentence names no side, for a sign
+    /// that says another thing than the words beside it is worse than one that is less true to the road.
+    ///
+    /// - Parameter next: the step behind it; roundabouts are left there.
+    init(_ step: Instruction, on route: Route, next: Instruction?, isFirst: Bool, isLast: Bool) {
+        let code = step.code
+        let told = Told(step)
+        // Sentences of the last step speak of the side on which the destination lies.
+        if isLast && (told == nil || code.isEmpty) || code.hasPrefix("ARRIVE") || code.hasPrefix("WAYPOINT") {
             self = .arrival
-        } else if isFirst && Self.angles[maneuver] == nil || maneuver == "DEPART" {
+        } else if isFirst && (told == nil || code.isEmpty) || code.hasPrefix("DEPART") {
             self = .departure
         } else {
-            let found = route.turn(at: step.pointIndex)
-            let told = Self.angles[maneuver].map { $0 * .pi / 180 }
-            if maneuver.hasPrefix("ROUNDABOUT") {
-                self = .roundabout(told ?? found)
-            } else {
-                // A U-turn has no side that could be seen from the road's points.
-                let agrees = told.map { abs(found - $0) < .pi / 3.6 && abs($0) < 3 } ?? true
-                self = .turn(agrees ? found : told ?? found)
+            switch told {
+            case .turn(let degrees): self = .turn(degrees * .pi / 180)
+            case .roundabout(let degrees?): self = .roundabout(degrees * .pi / 180)
+            case .roundabout(nil):
+                self = .roundabout(step.exit(by: next).map { route.turn(from: step.pointIndex, to: $0) } ?? 0)
+            case nil: self = .turn(route.turn(at: step.pointIndex))
             }
         }
     }
-
-    /// Degrees to the right that the services' maneuvers speak of; motorways and ramps turn as the road does.
-    private static let angles: [String: Double] = [
-        "STRAIGHT": 0, "FOLLOW": 0, "KEEP_LEFT": -25, "KEEP_RIGHT": 25, "BEAR_LEFT": -45, "BEAR_RIGHT": 45,
-        "TURN_LEFT": -90, "TURN_RIGHT": 90, "SHARP_LEFT": -135, "SHARP_RIGHT": 135, "MAKE_UTURN": -180,
-        "TRY_MAKE_UTURN": -180, "ROUNDABOUT_CROSS": 0, "ROUNDABOUT_LEFT": -90, "ROUNDABOUT_RIGHT": 90,
-        "ROUNDABOUT_BACK": -180,
-    ]
 
     /// The sign in a square box.
     func nodes(in box: Box, _ colour: RGBA) -> [Node] {

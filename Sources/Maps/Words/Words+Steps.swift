@@ -9,8 +9,7 @@ extension Words {
     package func sentence(for instruction: Instruction) -> String? {
         let message = (instruction.message ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard message.isEmpty else { return message }
-        let code = instruction.maneuver ?? ""
-        guard let template = Self.templates[code] else {
+        guard let template = Self.templates[instruction.code] else {
             return instruction.road.map { fill(Self.unknown, $0) }
         }
         return fill(template, instruction.road)
