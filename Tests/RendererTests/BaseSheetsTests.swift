@@ -106,7 +106,7 @@ struct BaseSheetsTests {
             let base = BaseSheets(stylesheet: sheet, sources: sources, bytes: bytes)
             let renderer = Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper(), base: base)
             var found: [Int: Data] = [:]
-            for index in order { found[index] = try renderer.scene(of: frames[index]).png(dpi: 150, masks: masks) }
+            for index in order { found[index] = try renderer.scene(of: frames[index]).png(dpi: 150, encoder: PNGEncoder(masks: masks)) }
             return found
         }
         var alone: [Int: Data] = [:]
@@ -128,7 +128,7 @@ struct BaseSheetsTests {
             .scene(of: Samples.frame(Samples.corner, denominator: 8_000))
         #expect(scene.texts.count > 1)
         let (drawn, placed) = (
-            try Pixels(png: scene.png(dpi: 200)), try Pixels(png: scene.png(dpi: 200, masks: LetterMasks()))
+            try Pixels(png: scene.png(dpi: 200)), try Pixels(png: scene.png(dpi: 200, encoder: PNGEncoder(masks: LetterMasks())))
         )
         #expect(try #require(drawn.share(differingFrom: placed, threshold: 24)) < 0.001)
         #expect(try #require(drawn.share(differingFrom: placed, threshold: 48)) == 0)
@@ -299,7 +299,7 @@ struct BaseSheetsTests {
         let (sheet, sources) = try Samples.supplies("classic")
         let scene = try Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper())
             .scene(of: Samples.frame(Samples.corner, denominator: 9_000))
-        let (fast, small) = (try scene.png(dpi: 150), try scene.png(dpi: 150, compression: .small))
+        let (fast, small) = (try scene.png(dpi: 150), try scene.png(dpi: 150, encoder: PNGEncoder(compression: .small)))
         #expect(small.count <= fast.count && fast != small)
         #expect(try Pixels(png: fast).share(differingFrom: Pixels(png: small), threshold: 0) == 0)
     }
