@@ -37,7 +37,9 @@ package final class Renderer {
         stock.trim()
         var nodes: [Node] = []
         var shared = 0
-        if let base, let plane = frame.plane {
+        let world = frame.unproject(frame.box)
+        // Beyond the upper and the lower edge of the mercator square there are no places that cells could be made for.
+        if let base, let plane = frame.plane, world.minY >= 0, world.maxY <= 1 {
             shared = BaseSheets.count(of: drawn, in: context)
             if shared > 0 { nodes.append(.base(try base.map(of: frame, on: plane, layers: drawn.prefix(shared)))) }
         }
