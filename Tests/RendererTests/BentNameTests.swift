@@ -58,4 +58,39 @@ struct BentNameTests {
         }
         #expect(bent > 20 && placed >= bent, "most streets still bear their names")
     }
+
+    /// A name beside a street too short for it is joined to the street by a line of 0.2 mm.
+    @Test func theLineToANameEndsAtItsLetters() throws {
+        var random = Dice(state: 78)
+        var joined = 0
+        for round in 0..<40 {
+            var map = TestMap(
+                #"{"id":"a","type":"symbol","source-layer":"a","layout":{"text-field":["get","name"],"text-size":8,"#
+                    + #""text-font":["Noto Sans Regular"],"symbol-placement":"line"}}"#)
+            let name = ["Avenue Camille Blanc", "Boulevard du Général Leclerc", "Rue I Wellingtonienne"][round % 3]
+            let middle = Point(.random(in: 20...40, using: &random), .random(in: 15...25, using: &random))
+            let angle = Double.random(in: 0...Double.pi, using: &random)
+            let street = [middle, middle + Point(cos(angle), sin(angle)) * 2]
+            map.add(
+                "a", Geometry(kind: .line, points: street, ends: [2]), properties: ["name": .string(name)])
+            let scene = try map.scene {
+                $0.corridors = [Corridor(points: street, width: 1)]
+                $0.preferredNames = [name]
+            }
+            let line = scene.allNodes.compactMap { node -> Path? in
+                if case .stroke(let path, let stroke, _) = node, stroke.width == 0.2 { path } else { nil }
+            }.first
+            guard let end = line?.points.last else { continue }
+            joined += 1
+            // At 2 mm letters are 1.44 mm high; between the origins of two of them are 1.9 mm at most.
+            let gaps = try #require(scene.placedLabels.first).runs.flatMap { run in
+                run.glyphs.map { glyph in
+                    let foot = run.origin + Point(glyph.x, glyph.y)
+                    return Box(x: foot.x, y: foot.y - 1.44, width: 1.9, height: 1.6).grown(by: 0.01).contains(end)
+                }
+            }
+            #expect(gaps.contains(true), "round \(round)")
+        }
+        #expect(joined > 10)
+    }
 }

@@ -92,6 +92,11 @@ struct LineText {
         self.boxes += boxes
     }
 
+    /// What the letters of an upright text cover, a box a line; none where the text follows its line.
+    var letterBoxes: [Box] {
+        isUpright ? block.letterBoxes(Self.middle).map { $0.translated(by: centre) } : []
+    }
+
     /// The stretch of a line under a text of a width in mm; nil where the line is too short.
     private static func part(of path: Polyline, _ width: Double, at distance: Double) -> Polyline? {
         guard distance - width / 2 >= 0, distance + width / 2 <= path.length else { return nil }

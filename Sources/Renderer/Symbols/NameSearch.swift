@@ -225,7 +225,7 @@ final class NameSearch {
                 let aside = placement.corridors.reach + gap * block.look.size + across
                 var set = LineText(upright: block, centre: point + normal * aside)
                 guard !set.boxes.contains(where: placement.corridors.touches), placement.hasRoom(set, block.look),
-                    let leader = Leader(from: set.boxes, to: point, normal, placement)
+                    let leader = Leader(from: set.letterBoxes, to: point, normal, placement)
                 else { continue }
                 set.add(leader: leader.nodes(block.look), boxes: leader.boxes)
                 return set
@@ -242,10 +242,14 @@ private struct Leader {
     let boxes: [Box]
 
     /// Nil where the way to the street is not free: a line across a route would be read as a part of it.
+    ///
+    /// - Parameter name: what the letters of each line cover. It ends at the line that is nearest to the street, for
+    ///   beside a shorter one it would end in the void.
     init?(from name: [Box], to street: Point, _ away: Point, _ placement: Placement) {
-        guard let name = name.first else { return nil }
-        let nearest = Point(
-            max(name.minX, min(name.maxX, street.x)), max(name.minY, min(name.maxY, street.y)))
+        let ends = name.map { line in
+            Point(max(line.minX, min(line.maxX, street.x)), max(line.minY, min(line.maxY, street.y)))
+        }
+        guard let nearest = ends.min(by: { $0.distance(to: street) < $1.distance(to: street) }) else { return nil }
         // On a route the dot stands on it, and the line begins at its edge.
         let onRoute = placement.corridors.isNear(street, within: 0)
         let start = onRoute ? street + away * (placement.corridors.reach + 0.1) : street
@@ -269,7 +273,8 @@ private struct Leader {
         var path = Path()
         path.add([street, end], closed: false)
         return [
-            .stroke(path, Stroke(width: 0.5, cap: .round), .white),
+            // Cut flat, it does not cover the letters at its end.
+            .stroke(path, Stroke(width: 0.5), .white),
             .stroke(path, Stroke(width: 0.2, cap: .round), colour),
             .fill(Path(circleAt: street, radius: 0.5), .white), .fill(Path(circleAt: street, radius: 0.32), colour),
         ]

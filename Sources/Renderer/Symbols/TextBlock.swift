@@ -113,6 +113,22 @@ final class TextBlock {
         return isColumn && !isTurned ? box.turned(by: .pi / 2) : box
     }
 
+    /// What the letters of each line cover from their feet to the top of capitals, in mm around the middle of a block
+    /// that stands level: less than the block, whose lines differ in width and have space between them.
+    func letterBoxes(_ stand: SymbolLook.Stand) -> [Box] {
+        let centre = box(stand).centre
+        guard !isColumn else { return [box(stand)] }
+        let corner = Point(width, height) * (-look.size / 2)
+        return lines.filter { $0.width > 0 }.map { line in
+            let baseline = line.middle + Self.baselineShift
+            let start = (width - line.width) * share(stand)
+            return Box(
+                x: start * look.size, y: (baseline - 0.72) * look.size, width: line.width * look.size,
+                height: 0.8 * look.size
+            ).translated(by: corner + centre)
+        }
+    }
+
     /// The letters and icons, moved to a place on the map and turned around it.
     func ink(_ stand: SymbolLook.Stand, at place: Point, turnedBy angle: Double) -> LabelInk {
         let centre = box(stand).centre
