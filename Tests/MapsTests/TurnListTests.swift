@@ -251,7 +251,7 @@ import Testing
         let colours = page.overlay.compactMap { if case .stroke(_, _, let colour) = $0 { colour } else { nil } }
         #expect(colours == Array(RouteLook().colours.prefix(2)))
         let text = page.texts.joined(separator: " ")
-        #expect(text.contains("6.3 km, about 13 minutes via ") && text.contains("590 m, about 2 minutes"))
+        #expect(text.contains("6.3 km, about 13 minutes by car via ") && text.contains("590 m, about 2 minutes by car"))
     }
 
     @Test func twoWaysToOneShopShareItsPin() throws {
