@@ -158,10 +158,17 @@ import Testing
         let page = try page(MapsFixture.guided(), most: most)
         #expect(page.texts.contains("Your destination is on the left"))
         #expect(page.texts.contains { $0.contains("Rue Grimaldi") })
-        let more = page.texts.compactMap { $0.wholeMatch(of: /… and (\d+) more steps?/).flatMap { Int($0.1) } }
+        let more = page.texts.compactMap { $0.wholeMatch(of: /… (\d+) more steps? …/).flatMap { Int($0.1) } }
         #expect(more.isEmpty == !page.notes.contains(PageNote(.textCut, "turns")))
         if most >= 11 { #expect(more.isEmpty && page.texts.contains("Start on Rue Grimaldi")) }
         if most <= 3 { #expect(more.count == 1) }
+        // The last steps before the shop are kept, at least as many as the first.
+        if let gap = page.texts.firstIndex(where: { $0.contains("more step") }) {
+            let arrows = heads(page).count
+            #expect(most <= 3 || arrows >= most - 3)
+            let behind = page.texts[(gap + 1)...].filter { $0.contains { $0.isLetter } && !$0.hasSuffix(" m") }
+            #expect(behind.count >= (max(3, most) - 1) / 2, "\(page.texts)")
+        }
     }
 
     /// A way through a town as services tell it, in sentences without maneuvers.

@@ -104,9 +104,9 @@ import Testing
         let words = Words(.en)
         #expect(words.via(["A8", "Rue B"]) == "via A8, Rue B" && words.via([]) == "")
         #expect(words.route(2) == "Route 2" && Words(.fr).route(2) == "Itinéraire 2")
-        #expect(words.moreSteps(3) == "… and 3 more steps" && words.moreSteps(1) == "… and 1 more step")
+        #expect(words.moreSteps(3) == "… 3 more steps …" && words.moreSteps(1) == "… 1 more step …")
         #expect(words.shops(1) == "Shop" && words.shops(2) == "Shops")
-        #expect(Words(.de).moreSteps(1) == "… und 1 weiterer Schritt")
+        #expect(Words(.de).moreSteps(1) == "… 1 weiterer Schritt …")
         let all = Words.Language.allCases.map { language in
             let words = Words(language)
             return [

@@ -37,13 +37,13 @@ extension Words {
     /// At the head of a list's second part.
     package var continued: String { pick("continued", "Fortsetzung", "suite", "segue") }
 
-    /// The end of a list for which there is no room: "… and 3 more steps".
+    /// In the middle of a list for which there is no room: "… 3 more steps …".
     package func moreSteps(_ count: Int) -> String {
         count == 1
-            ? pick("… and 1 more step", "… und 1 weiterer Schritt", "… et encore 1 étape", "… e 1 altro passaggio")
+            ? pick("… 1 more step …", "… 1 weiterer Schritt …", "… 1 autre étape …", "… 1 altro passaggio …")
             : pick(
-                "… and \(count) more steps", "… und \(count) weitere Schritte", "… et encore \(count) étapes",
-                "… e altri \(count) passaggi")
+                "… \(count) more steps …", "… \(count) weitere Schritte …", "… \(count) autres étapes …",
+                "… altri \(count) passaggi …")
     }
 
     /// Below a list of shops, for customers go by streets.
