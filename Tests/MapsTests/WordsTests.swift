@@ -30,8 +30,14 @@ import Testing
                 + [words.journey(Route(points: [], lengthMetres: 1900, travelSeconds: 300))]
         }
         #expect(texts(.en) == ["1 minute", "2 minutes", "1 hour", "2 hours 30 min", "1.9 km, about 5 minutes by car"])
-        #expect(texts(.de) == ["1 Minute", "2 Minuten", "1 Stunde", "2 Stunden 30 min", "1,9 km, etwa 5 Minuten mit dem Auto"])
-        #expect(texts(.fr) == ["1 minute", "2 minutes", "1 heure", "2 heures 30 min", "1,9 km, environ 5 minutes en voiture"])
+        #expect(
+            texts(.de) == [
+                "1 Minute", "2 Minuten", "1 Stunde", "2 Stunden 30 min", "1,9 km, etwa 5 Minuten mit dem Auto",
+            ])
+        #expect(
+            texts(.fr) == [
+                "1 minute", "2 minutes", "1 heure", "2 heures 30 min", "1,9 km, environ 5 minutes en voiture",
+            ])
         #expect(texts(.it) == ["1 minuto", "2 minuti", "1 ora", "2 ore 30 min", "1,9 km, circa 5 minuti in auto"])
     }
 

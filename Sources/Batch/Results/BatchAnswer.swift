@@ -191,7 +191,8 @@ struct RouteAnswer: Decodable {
         travelTimeInSeconds = summary?.number(.travelTimeInSeconds)
         trafficDelayInSeconds = summary?.number(.trafficDelayInSeconds)
         legs = try route.decodeIfPresent([LegAnswer].self, forKey: .legs) ?? []
-        travelMode = (try? route.decodeIfPresent([SectionAnswer].self, forKey: .sections))?
+        travelMode =
+            (try? route.decodeIfPresent([SectionAnswer].self, forKey: .sections))?
             .lazy.compactMap(\.travelMode).first
         let guidance = try? route.nestedContainer(keyedBy: Keys.self, forKey: .guidance)
         instructions = try guidance?.decodeIfPresent([InstructionAnswer].self, forKey: .instructions) ?? []

@@ -209,7 +209,8 @@ extension TextBlock.Part {
 extension TextBlock {
     /// What its texts say.
     fileprivate func says(_ material: PageMaterial) -> [String] {
-        parts.compactMap { part in if case .text(let text) = part.content { material.fields.filled(text) } else { nil } }
+        parts.compactMap { part in if case .text(let text) = part.content { material.fields.filled(text) } else { nil }
+        }
     }
 }
 
