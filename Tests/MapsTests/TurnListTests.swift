@@ -261,6 +261,26 @@ import Testing
         #expect(text.contains("6.3 km, about 13 minutes by car via ") && text.contains("590 m, about 2 minutes by car"))
     }
 
+    @Test func theLegendShowsTheLettersOfThePins() throws {
+        let legend = Element(
+            name: "legend", place: .fixed(Edges(left: 0, top: 0, width: 40), within: .page), content: .legend(Legend()))
+        let design = MapsFixture.design([legend], sheet: Sheet(width: 150, height: 120), view: MapView(.route))
+        let texts = try MapsFixture.layOut(design, MapsFixture.guided()).texts
+        #expect(texts.filter { $0 == "A" }.count == 2 && texts.filter { $0 == "B" }.count == 2, "\(texts)")
+    }
+
+    @Test(arguments: [34.0, 44, 60, 90]) func fewerRoadsAreNamedBeforeATextIsCut(width: Double) throws {
+        let text = try FieldText(parsing: "{via}")
+        let block = TextBlock(parts: [.init(.text(text), size: 2.4...2.4)], overflow: .warn)
+        let via = Element(
+            name: "via", place: .fixed(Edges(left: 0, top: 0, width: width, height: 3.6), within: .page),
+            content: .text(block))
+        let design = MapsFixture.design([via], sheet: Sheet(width: 150, height: 120), view: MapView(.route))
+        let page = try MapsFixture.layOut(design, MapsFixture.guided())
+        #expect(page.texts.contains { $0.hasPrefix("via ") && !$0.hasSuffix("…") && !$0.hasSuffix(",") })
+        #expect(!page.notes.contains(PageNote(.textCut, "via")))
+    }
+
     @Test func twoWaysToOneShopShareItsPin() throws {
         var located = MapsFixture.guided()
         located.routes.append(located.routes[0])
