@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: setup build sample sample-online test fuzz format bench clean
 
-PACKAGES := pkg-config libcairo2-dev libpango1.0-dev librsvg2-dev libgdk-pixbuf-2.0-dev libpng-dev libdeflate-dev \
+PACKAGES := pkg-config libcairo2-dev libpango1.0-dev librsvg2-dev libgdk-pixbuf-2.0-dev libpng-dev libdeflate-dev libisal-dev \
 	libqrencode-dev libqpdf-dev libglib2.0-dev libcurl4-openssl-dev libsqlite3-dev fonts-noto-core fonts-roboto-unhinted \
 	poppler-utils qpdf mupdf-tools
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -49,6 +49,11 @@ test: setup
 	@.ci/build
 	@swift test --skip-build 2> >($(QUIET) >&2)
 	@.ci/samples
+
+## Prints a table of speed and memory; DATA is a folder like samples/monaco, which is small for it.
+DATA ?= samples/monaco
+bench: build
+	@Benchmarks/bench $(DATA)
 
 ## Feeds the parsers of foreign bytes random inputs for long; FUZZ is their number for the fastest one, slower ones get
 ## fewer.

@@ -87,10 +87,33 @@ struct SceneTests {
 
     @Test func theTileGridDoesNotShow() throws {
         var map = town()
+        map.layers = map.layers.replacing(#","line-dasharray":[4,2]"#, with: "")
         let whole = try Pixels(png: map.scene().png(dpi: 150))
         map.atTileCorner = true
         let cut = try Pixels(png: map.scene().png(dpi: 150))
         #expect(try #require(whole.share(differingFrom: cut, threshold: 48)) < 0.005)
+    }
+
+    /// Dashes are counted from the edges of tiles: they shift along their line, and nothing else does.
+    @Test func theTileGridMovesDashesAlongTheirLineOnly() throws {
+        var map = town()
+        let whole = try Pixels(png: map.scene().png(dpi: 150))
+        map.atTileCorner = true
+        let cut = try Pixels(png: map.scene().png(dpi: 150))
+        let (from, to) = (Int(30.5 / 25.4 * 150), Int(36.5 / 25.4 * 150))
+        let differing = (0..<whole.height).map { y in
+            (0..<whole.width).count { x in
+                guard let a = whole.colour(x: x, y: y), let b = cut.colour(x: x, y: y) else { return true }
+                return abs(a.red - b.red) + abs(a.green - b.green) + abs(a.blue - b.blue) > 0.5
+            }
+        }
+        let (along, all) = (differing[from..<to].reduce(0, +), differing.reduce(0, +))
+        #expect(all - along < whole.width * whole.height / 200)
+        // All of the railway's ink and gaps together are some 60 mm by 0.75.
+        #expect(along < 1900)
+        // The names have some black, too.
+        let ink = (whole.share(of: RGBA(0), threshold: 40), cut.share(of: RGBA(0), threshold: 40))
+        #expect(abs(ink.0 - ink.1) < 0.05 * ink.0)
     }
 
     @Test func labelsStayWhereTheyAreAtAnyResolution() throws {

@@ -67,7 +67,7 @@ struct TestMap {
     }
 
     /// Tiles around the centre of the map, cut from the features.
-    private func tiles() -> [TileID: [UInt8]] {
+    func tiles() -> [TileID: [UInt8]] {
         let scale = TestMap.unitsPerMillimetre / Double(1 << (zoom - tileZoom))
         let middle = (Double(1 << zoom) / 2 + (atTileCorner ? 0 : 0.5)) * 128
         var sketch = TileSketch()
@@ -131,13 +131,26 @@ struct TestMap {
 
     /// A renderer that has drawn nothing yet.
     func renderer(leavingOut: Set<TileID> = []) throws -> Renderer {
-        let tileset = try Tileset(
+        let (sheet, sources) = try supplies(leavingOut: leavingOut)
+        return Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper())
+    }
+
+    /// What renderers of the map draw from.
+    func supplies(leavingOut: Set<TileID> = []) throws -> (sheet: Stylesheet, sources: MapSources) {
+        let sheet = try stylesheet()
+        return (
+            sheet,
+            MapSources(
+                of: sheet.style, base: try tileset(leavingOut: leavingOut).store(),
+                folder: FileManager.default.temporaryDirectory)
+        )
+    }
+
+    /// The tiles as a file.
+    func tileset(leavingOut: Set<TileID> = []) throws -> Tileset {
+        try Tileset(
             tiles().filter { !leavingOut.contains($0.key) },
             metadata: ["format": "pbf", "bounds": bounds, "minzoom": "\(tileZoom)", "maxzoom": "\(tileZoom)"])
-        let sheet = try stylesheet()
-        let sources = MapSources(
-            of: sheet.style, base: try tileset.store(), folder: FileManager.default.temporaryDirectory)
-        return Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper())
     }
 }
 

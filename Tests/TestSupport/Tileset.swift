@@ -22,11 +22,7 @@ package final class Tileset {
             for (name, value) in metadata.sorted(by: { $0.key < $1.key }) {
                 try db.execute(sql: "INSERT INTO metadata VALUES (?, ?)", arguments: [name, value])
             }
-            for (id, bytes) in tiles.sorted(by: { $0.key < $1.key }) {
-                try db.execute(
-                    sql: "INSERT INTO tiles VALUES (?, ?, ?, ?)",
-                    arguments: [id.zoom, id.x, (1 << id.zoom) - 1 - id.y, Data(bytes)])
-            }
+            for (id, bytes) in tiles.sorted(by: { $0.key < $1.key }) { try Self.insert(bytes, id, db) }
         }
     }
 
@@ -35,6 +31,17 @@ package final class Tileset {
     /// A store of this file. A method, so that the file stays while it is opened.
     package func store(cacheBytes: Int = 1 << 20, tileByteLimit: Int = 32 << 20) throws(TileError) -> TileStore {
         try TileStore(contentsOf: path, cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
+    }
+
+    /// Adds a tile that was not there.
+    package func add(_ bytes: [UInt8], at id: TileID) throws {
+        try change { db in try Self.insert(bytes, id, db) }
+    }
+
+    private static func insert(_ bytes: [UInt8], _ id: TileID, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO tiles VALUES (?, ?, ?, ?)",
+            arguments: [id.zoom, id.x, (1 << id.zoom) - 1 - id.y, Data(bytes)])
     }
 
     /// Runs SQL statements on the file.

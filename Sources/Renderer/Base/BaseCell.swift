@@ -1,5 +1,6 @@
 import Geo
 import Graphics
+import Style
 import Synchronization
 
 /// A square of a plane: what many maps show of the ground, resolved and painted once.
@@ -11,6 +12,8 @@ package final class BaseCell: Sendable, Equatable {
         let column: Int
         /// Cells below that corner.
         let row: Int
+        /// How many layers it shows: labels of other layers, which a map may have between them, end them earlier.
+        let layers: Int
 
         /// Its square in mm from that corner.
         var box: Box {
@@ -22,8 +25,6 @@ package final class BaseCell: Sendable, Equatable {
     }
 
     package let id: ID
-    /// In mm from the cell's top left corner; they cover the cell and reach over its edges by `overlap` at least.
-    package let nodes: [Node]
     /// False where tiles under it lack that a map which asked for it did not need.
     let isWhole: Bool
     private let sheet = Mutex<RasterImage?>(nil)
@@ -32,21 +33,47 @@ package final class BaseCell: Sendable, Equatable {
     /// below the half-covered pixels at their edges then looks the same.
     package static let overlap = 0.7
 
-    init(_ id: ID, nodes: [Node], isWhole: Bool) {
+    private enum Content {
+        /// The tiles that it shows are at hand.
+        case pending(ShapeLayers, [Layer], ShapeContext)
+        case resolved([Node])
+    }
+
+    private let content: Mutex<Content>
+
+    /// - Parameters:
+    ///   - layers: what it is resolved by.
+    ///   - shared: the layers that it shows, from below.
+    ///   - context: of its square, with its tiles.
+    init(_ id: ID, _ layers: ShapeLayers, _ shared: [Layer], _ context: ShapeContext, isWhole: Bool) {
         self.id = id
-        self.nodes = nodes.map(\.compact)
         self.isWhole = isWhole
+        content = Mutex(.pending(layers, shared, context))
+    }
+
+    /// What it shows, in mm from its top left corner: it covers the cell and reaches over its edges by `overlap` at least.
+    ///
+    /// Resolved when it is first asked for: a document that has the cell already does not ask.
+    func nodes() -> [Node] {
+        content.withLock { content in
+            switch content {
+            case .resolved(let nodes): return nodes
+            case .pending(let layers, let shared, let context):
+                let nodes = shared.flatMap { layers.vectors(of: $0, in: context) }.map(\.compact)
+                content = .resolved(nodes)
+                return nodes
+            }
+        }
     }
 
     /// Its pixels, painted when they are first asked for. Who asks while another task paints them waits for it.
     func pixels() -> RasterImage? {
         sheet.withLock { sheet in
             if sheet == nil {
-                let (box, pitch) = (id.box, id.plane.grid.pitch)
+                let (box, pitch, nodes) = (id.box, id.plane.grid.pitch, nodes())
                 sheet = RasterImage.drawn(
                     width: Int((box.width / pitch).rounded()), height: Int((box.height / pitch).rounded()),
-                    scale: 1 / pitch,
-                    name: "base \(id.column) \(id.row)"
+                    scale: 1 / pitch, name: "base \(id.column) \(id.row)"
                 ) { canvas in
                     for node in nodes { node.paint(on: canvas) }
                 }
@@ -55,8 +82,9 @@ package final class BaseCell: Sendable, Equatable {
         }
     }
 
-    /// About the memory it takes with its pixels.
-    var estimatedBytes: Int { nodes.reduce(4 * 256 * 256) { $0 + $1.estimatedBytes } }
+    /// About the memory that it takes once it is resolved and painted, as measured on towns: pixels, and half as much for
+    /// lines.
+    static let estimatedBytes = 6 * 256 * 256
 
     package static func == (a: BaseCell, b: BaseCell) -> Bool { a.id == b.id }
 }
@@ -68,18 +96,6 @@ extension Node {
         case .fill(let path, let colour): .fill(path.compact, colour)
         case .stroke(let path, let stroke, let colour): .stroke(path.compact, stroke, colour)
         case .pattern, .shaded, .image, .text, .halo, .icon, .base, .clipped: self
-        }
-    }
-
-    /// About the memory that its lines take.
-    fileprivate var estimatedBytes: Int {
-        switch self {
-        case .fill(let path, _), .pattern(let path, _, _, _), .stroke(let path, _, _):
-            256 + path.points.count * (MemoryLayout<Point>.stride + 1)
-        case .shaded(let path, _, let shades):
-            256 + path.points.count * (MemoryLayout<Point>.stride + 1) + shades.count * 512
-        case .image, .text, .halo, .icon, .base: 1024
-        case .clipped(_, let nodes): nodes.reduce(256) { $0 + $1.estimatedBytes }
         }
     }
 }

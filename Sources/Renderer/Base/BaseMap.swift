@@ -13,7 +13,7 @@ package struct BaseMap: Sendable, Equatable {
 
         /// What it shows, in mm from its top left corner, with what reaches into it from outside, up to
         /// `BaseCell.overlap` beyond its edges.
-        package func nodes() -> [Node] { content.nodes }
+        package func nodes() -> [Node] { content.nodes() }
     }
 
     /// Where the map lies on the media, in mm; nothing of the cells shows outside.

@@ -1,5 +1,5 @@
 import Foundation
-package import Geo
+import Geo
 
 /// What the sizes of planes are chosen by, so that the maps of a job share few of them.
 package struct PlaneGrid: Hashable, Sendable {
@@ -45,25 +45,25 @@ package struct BasePlane: Hashable, Sendable {
     let grid: PlaneGrid
 
     /// The zoom of its tiles.
-    var zoom: Int { grid.wholeZoom(worldSize: worldSize) }
+    package var zoom: Int { grid.wholeZoom(worldSize: worldSize) }
 
     /// Pixels of a tile's side.
-    var tilePixels: Int { Int((worldSize / grid.pitch / exp2(Double(zoom))).rounded()) }
+    package var tilePixels: Int { Int((worldSize / grid.pitch / exp2(Double(zoom))).rounded()) }
 
     /// Cells in a row of a tile: of some 256 pixels each, few enough that little is drawn which no map shows, and enough
     /// that few features lie in many cells.
-    var cellsPerTile: Int { max(1, (tilePixels + 128) / 256) }
+    package var cellsPerTile: Int { max(1, (tilePixels + 128) / 256) }
 
     /// Where the cells of a row or a column meet the pixels of the plane.
     ///
     /// - Parameter index: number of the cell from the corner of the mercator square on; may be negative.
-    func pixel(atCell index: Int) -> Int {
+    package func pixel(atCell index: Int) -> Int {
         let tile = Int((Double(index) / Double(cellsPerTile)).rounded(.down))
         return tile * tilePixels + (index - tile * cellsPerTile) * tilePixels / cellsPerTile
     }
 
     /// The cells of a row that pixels of the plane lie in.
-    func cells(from first: Int, to end: Int) -> Range<Int> {
+    package func cells(from first: Int, to end: Int) -> Range<Int> {
         func cell(_ pixel: Int) -> Int {
             let guess = Int((Double(pixel) * Double(cellsPerTile) / Double(tilePixels)).rounded(.down))
             return [guess - 1, guess, guess + 1].last { self.pixel(atCell: $0) <= pixel } ?? guess

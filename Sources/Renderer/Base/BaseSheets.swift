@@ -14,7 +14,7 @@ package final class BaseSheets: Sendable {
     /// - Parameter bytes: bounds the memory of the cells that are kept, lines and pixels.
     package init(stylesheet: Stylesheet, sources: MapSources, bytes: Int = 256 << 20) {
         layers = ShapeLayers(stylesheet: stylesheet, sources: sources)
-        cells = SharedCache(limit: bytes) { $0.isWhole ? $0.estimatedBytes : .max }
+        cells = SharedCache(limit: bytes) { $0.isWhole ? BaseCell.estimatedBytes : .max }
     }
 
     /// How many of the first layers of a map are the same for all maps of a plane; 0 where they do not cover the ground.
@@ -48,23 +48,21 @@ package final class BaseSheets: Sendable {
         var found: [BaseMap.Cell] = []
         for row in plane.cells(from: rows.lowerBound, to: rows.upperBound) {
             for column in plane.cells(from: columns.lowerBound, to: columns.upperBound) {
-                let id = BaseCell.ID(plane: plane, column: column, row: row)
-                let cell = try cells.value(of: id) { () throws(RenderError) in try resolved(id, shared) }
+                let id = BaseCell.ID(plane: plane, column: column, row: row, layers: shared.count)
+                let cell = try cells.value(of: id) { () throws(RenderError) in try made(id, shared) }
                 found.append(BaseMap.Cell(content: cell, box: id.box.translated(by: corner)))
             }
         }
         return BaseMap(box: frame.box, cells: found, plane: plane)
     }
 
-    private func resolved(_ id: BaseCell.ID, _ shared: ArraySlice<Layer>) throws(RenderError) -> BaseCell {
+    private func made(_ id: BaseCell.ID, _ shared: ArraySlice<Layer>) throws(RenderError) -> BaseCell {
         let frame = Frame(cell: id)
         // A map that shows a part of the cell need not have the tiles around it.
         let tiles = try layers.tiles(of: frame, around: Self.reach)
         var context = layers.context(of: frame, tiles: tiles.found)
         context.painted = painted
-        var nodes: [Node] = []
-        for layer in shared { nodes += try layers.nodes(of: layer, in: context) }
-        return BaseCell(id, nodes: nodes, isWhole: tiles.missing.isEmpty)
+        return BaseCell(id, layers, Array(shared), context, isWhole: tiles.missing.isEmpty)
     }
 
     /// How far what stands in a tile reaches out of it at most, in mm; lines go on in the buffers of tiles.
@@ -76,7 +74,8 @@ extension Frame {
     fileprivate init(cell: BaseCell.ID) {
         let (plane, box) = (cell.plane, cell.box)
         self.init(
-            size: Point(box.width, box.height), box: Box(x: 0, y: 0, width: box.width, height: box.height).grown(by: BaseCell.overlap),
+            size: Point(box.width, box.height),
+            box: Box(x: 0, y: 0, width: box.width, height: box.height).grown(by: BaseCell.overlap),
             centre: Mercator.unproject(box.centre * (1 / plane.worldSize)), scaleDenominator: 1,
             symbolScale: plane.grid.symbolScale)
         worldSize = plane.worldSize

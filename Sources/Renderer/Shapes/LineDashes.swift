@@ -54,6 +54,32 @@ enum LineDashes {
         return (line, dash)
     }
 
+    /// The dashes of a line as lines of their own; none where the line has none, or more than the eye can see.
+    ///
+    /// - Parameters:
+    ///   - dash: lengths of dashes and gaps in mm.
+    ///   - unit: units of the line in a millimetre.
+    static func dashes(of line: [Point], _ dash: [Double], unit: Double) -> [[Point]] {
+        let whole = Polyline(line)
+        let period = dash.reduce(0, +) * unit
+        guard period > 0, dash.count.isMultiple(of: 2), whole.length / period < most else { return [] }
+        var spans: [(from: Double, to: Double)] = []
+        var start = 0.0
+        while start < whole.length {
+            for index in stride(from: 0, to: dash.count, by: 2) where start < whole.length {
+                // Round dots have a length, or they would have no direction.
+                let end = start + max(dash[index], 0.001) * unit
+                if let last = spans.last, last.to >= start {
+                    spans[spans.count - 1].to = end
+                } else {
+                    spans.append((start, end))
+                }
+                start = end + dash[index + 1] * unit
+            }
+        }
+        return spans.map { whole.part(from: $0.from, to: min($0.to, whole.length)).points }.filter { $0.count > 1 }
+    }
+
     /// An outline that begins where a dash does. MapLibre counts the dashes of an outline from its last corner on.
     static func outline(_ ring: ArraySlice<Point>, period: Double) -> [Point] {
         let closed = Array(ring) + ring.prefix(1)

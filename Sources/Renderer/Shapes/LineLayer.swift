@@ -99,7 +99,8 @@ enum LineLayer {
             let square = TilePlacement.square(extent: extent)
             for part in 0..<feature.geometry.partCount {
                 let points = feature.geometry.points[feature.geometry.range(ofPart: part)]
-                repeating[paint] += tile.hasWholeFeatures
+                repeating[paint] +=
+                    tile.hasWholeFeatures
                     ? [Array(points)] : Clip.line(points, closed: false, to: square)
             }
         }
@@ -109,8 +110,13 @@ enum LineLayer {
             for line in joined {
                 let (line, dash) = LineDashes.fitted(line, paint.stroke.dash, extent: extent, unit: unit)
                 var paint = paint
-                paint.stroke.dash = dash
-                painted.add(Geometry(kind: .line, points: line, ends: [line.count]), paint)
+                // The dash on an edge is drawn by both tiles: translucent ones must be parts of one path.
+                let isOnePath = paint.colour.alpha < 1 && paint.order == 0 && paint.blur == 0 && !paint.hasGradient
+                let dashes = isOnePath ? LineDashes.dashes(of: line, dash, unit: unit) : []
+                paint.stroke.dash = dashes.isEmpty ? dash : []
+                for line in dashes.isEmpty ? [line] : dashes {
+                    painted.add(Geometry(kind: .line, points: line, ends: [line.count]), paint)
+                }
             }
         }
         return painted

@@ -41,7 +41,8 @@ final class PaintedLayers: Sendable {
     private struct Key: Hashable, Sendable {
         var plane: BasePlane
         var tile: TileID
-        var layer: String
+        /// The layer's number: its id may be there twice.
+        var layer: Int
     }
 
     private let lines: SharedCache<Key, PaintedLayer<LinePaint>, Never>
@@ -55,12 +56,12 @@ final class PaintedLayers: Sendable {
     func lines(
         of layer: Layer, in tile: TileID, on plane: BasePlane, make: () -> PaintedLayer<LinePaint>
     ) -> PaintedLayer<LinePaint> {
-        lines.value(of: Key(plane: plane, tile: tile, layer: layer.id), make: make)
+        lines.value(of: Key(plane: plane, tile: tile, layer: layer.number), make: make)
     }
 
     func fills(
         of layer: Layer, in tile: TileID, on plane: BasePlane, make: () -> PaintedLayer<FillPaint>
     ) -> PaintedLayer<FillPaint> {
-        fills.value(of: Key(plane: plane, tile: tile, layer: layer.id), make: make)
+        fills.value(of: Key(plane: plane, tile: tile, layer: layer.number), make: make)
     }
 }

@@ -32,15 +32,22 @@ struct ShapeLayers: Sendable {
     /// - Throws: where a picture's tile cannot be read.
     func nodes(of layer: Layer, in context: ShapeContext) throws(RenderError) -> [Node] {
         switch layer.kind {
-        case .background: FillLayer.background(layer, in: context)
-        case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context, light: stylesheet.style.light)
-        case .line: LineLayer.nodes(layer, in: context)
-        case .circle: CircleLayer.nodes(layer, in: context)
         case .heatmap: HeatmapLayer.nodes(layer, in: context)
         case .raster: try RasterLayer.nodes(layer, of: sources, in: context)
         case .hillshade: try ReliefLayer.hillshade(layer, of: sources, code: heightCode(of: layer), in: context)
         case .colorRelief: try ReliefLayer.colours(layer, of: sources, code: heightCode(of: layer), in: context)
-        case .symbol: []
+        case .background, .fill, .fillExtrusion, .line, .circle, .symbol: vectors(of: layer, in: context)
+        }
+    }
+
+    /// What a layer draws that is neither pixels nor labels; such layers need no more than the tiles of the context.
+    func vectors(of layer: Layer, in context: ShapeContext) -> [Node] {
+        switch layer.kind {
+        case .background: FillLayer.background(layer, in: context)
+        case .fill, .fillExtrusion: FillLayer.nodes(layer, in: context, light: stylesheet.style.light)
+        case .line: LineLayer.nodes(layer, in: context)
+        case .circle: CircleLayer.nodes(layer, in: context)
+        case .heatmap, .raster, .hillshade, .colorRelief, .symbol: []
         }
     }
 

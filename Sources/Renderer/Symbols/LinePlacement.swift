@@ -68,7 +68,7 @@ struct LineText {
             let under = part.part(from: start, to: start + line.width * look.size)
             let strand = Strand(
                 line: line, path: under, down: down, straight: Self.straight(under, look, down: down))
-            guard addBoxes(strand, where: accepts) else { return nil }
+            guard addBoxes(strand, leniency, where: accepts) else { return nil }
             strands.append(strand)
         }
     }
@@ -145,11 +145,15 @@ struct LineText {
         return (first.interpolated(to: last, at: 0.5) + Point(0, down).turned(by: angle), angle)
     }
 
-    /// Adds what a line covers; false as soon as one box is not accepted.
-    private mutating func addBoxes(_ strand: Strand, where accepts: (Box) -> Bool) -> Bool {
+    /// Adds what a line covers; false as soon as one box is not accepted or a letter is turned too sharply.
+    private mutating func addBoxes(_ strand: Strand, _ leniency: Double, where accepts: (Box) -> Bool) -> Bool {
         let look = block.look
         guard let (centre, angle) = strand.straight else {
+            // A hook shorter than a letter, such as streets have at their ends, may lie between any two samples of
+            // the line: what counts is how the letters come to stand.
+            var turns = LetterTurns(size: look.size, limit: min(look.maxAngle, Self.sharpestTurn), leniency)
             return strand.forEachLetter(look) { spot, _, _ in
+                guard turns.accept(spot) else { return false }
                 let box = spot.box(look.size, down: strand.down)
                 boxes.append(box)
                 return accepts(box)
@@ -242,6 +246,38 @@ extension LineText {
         func box(_ size: Double, down: Double) -> Box {
             Box(x: -abs(length) / 2, y: down - 0.45 * size, width: abs(length), height: size).turned(by: angle)
                 .translated(by: middle)
+        }
+    }
+}
+
+extension LineText {
+    /// Watches over how sharply the letters of a line are turned against those before them.
+    private struct LetterTurns {
+        let size: Double
+        /// Between neighbours, in radians.
+        let limit: Double
+        /// Between letters whose middles are less than an em apart.
+        let wideLimit: Double
+        private var letters: [Spot] = []
+
+        init(size: Double, limit: Double, _ leniency: Double) {
+            self.size = size
+            self.limit = limit
+            wideLimit = limit * leniency
+        }
+
+        /// False where the next letter stands askew beside the last ones.
+        mutating func accept(_ spot: Spot) -> Bool {
+            // Marks that are set by themselves have no width and so no direction.
+            guard abs(spot.length) > 0.01 * size else { return true }
+            func isNear(_ letter: Spot, _ limit: Double) -> Bool {
+                abs(remainder(spot.angle - letter.angle, 2 * .pi)) <= limit
+            }
+            if let last = letters.last, !isNear(last, limit) { return false }
+            letters.removeAll { $0.middle.distance(to: spot.middle) >= size }
+            guard letters.allSatisfy({ isNear($0, wideLimit) }) else { return false }
+            letters.append(spot)
+            return true
         }
     }
 }
