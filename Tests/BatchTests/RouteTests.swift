@@ -50,6 +50,16 @@ private func answer(
         #expect(try read("", 4) == nil)
     }
 
+    @Test(arguments: [
+        (#"[{"sectionType":"TRAVEL_MODE","travelMode":"pedestrian"}]"#, TravelMode.pedestrian),
+        (#"[{"sectionType":"TUNNEL"},{"travelMode":7},{"travelMode":"car"},{"travelMode":"other"}]"#, .car),
+        (#"[{"travelMode":"other"}]"#, nil), ("[]", nil), ("7", nil), ("[[]]", nil),
+    ])
+    func readsTheWayOfTravelling(sections: String, mode: TravelMode?) throws {
+        let summary = #"{"lengthInMeters":10,"travelTimeInSeconds":5},"sections":\#(sections)"#
+        #expect(try #require(try routes(answer(leg(1, 2), summary: summary))[0].value).travelMode == mode)
+    }
+
     @Test func readsInstructions() throws {
         let steps = """
             {"routeOffsetInMeters":0,"point":{"latitude":43,"longitude":1},"pointIndex":0,"street":"Rue A","message":"Go"},

@@ -108,7 +108,7 @@ import Testing
         let guided = try fields(located, shops: shops, words: Words(.de))
         for (field, text) in [
             "distance": "6,3 km", "distance_m": "6.300", "time": "13 Minuten", "time_s": "780",
-            "journey": "6,3 km, etwa 13 Minuten", "routes.count": "1", "shop.name": "Garden Shop",
+            "journey": "6,3 km, etwa 13 Minuten mit dem Auto", "routes.count": "1", "shop.name": "Garden Shop",
         ] { #expect(guided.text(field) == text, "\(field)") }
         #expect(guided.text("via").hasPrefix("über "))
         let unplaced = try fields(nil)

@@ -30,7 +30,7 @@ import Testing
         #expect(page.shops == [1, 2])
         let route = try MapsFixture.page(
             MapsFixture.traveller([MapsFixture.home, shops[0].coordinate]), shops, MapsFixture.template(.route))
-        #expect(route.texts.contains("1.9 km, about 5 minutes"))
+        #expect(route.texts.contains("1.9 km, about 5 minutes by car"))
         #expect(route.texts.contains("A") && route.texts.contains("B") && route.shops == [1])
         #expect(!route.texts.contains { $0.contains("Shop 2") })
     }

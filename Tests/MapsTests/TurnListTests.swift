@@ -158,10 +158,17 @@ import Testing
         let page = try page(MapsFixture.guided(), most: most)
         #expect(page.texts.contains("Your destination is on the left"))
         #expect(page.texts.contains { $0.contains("Rue Grimaldi") })
-        let more = page.texts.compactMap { $0.wholeMatch(of: /… and (\d+) more steps?/).flatMap { Int($0.1) } }
+        let more = page.texts.compactMap { $0.wholeMatch(of: /… (\d+) more steps? …/).flatMap { Int($0.1) } }
         #expect(more.isEmpty == !page.notes.contains(PageNote(.textCut, "turns")))
         if most >= 11 { #expect(more.isEmpty && page.texts.contains("Start on Rue Grimaldi")) }
         if most <= 3 { #expect(more.count == 1) }
+        // The last steps before the shop are kept, at least as many as the first.
+        if let gap = page.texts.firstIndex(where: { $0.contains("more step") }) {
+            let arrows = heads(page).count
+            #expect(most <= 3 || arrows >= most - 3)
+            let behind = page.texts[(gap + 1)...].filter { $0.contains { $0.isLetter } && !$0.hasSuffix(" m") }
+            #expect(behind.count >= (max(3, most) - 1) / 2, "\(page.texts)")
+        }
     }
 
     /// A way through a town as services tell it, in sentences without maneuvers.
@@ -251,7 +258,27 @@ import Testing
         let colours = page.overlay.compactMap { if case .stroke(_, _, let colour) = $0 { colour } else { nil } }
         #expect(colours == Array(RouteLook().colours.prefix(2)))
         let text = page.texts.joined(separator: " ")
-        #expect(text.contains("6.3 km, about 13 minutes via ") && text.contains("590 m, about 2 minutes"))
+        #expect(text.contains("6.3 km, about 13 minutes by car via ") && text.contains("590 m, about 2 minutes by car"))
+    }
+
+    @Test func theLegendShowsTheLettersOfThePins() throws {
+        let legend = Element(
+            name: "legend", place: .fixed(Edges(left: 0, top: 0, width: 40), within: .page), content: .legend(Legend()))
+        let design = MapsFixture.design([legend], sheet: Sheet(width: 150, height: 120), view: MapView(.route))
+        let texts = try MapsFixture.layOut(design, MapsFixture.guided()).texts
+        #expect(texts.filter { $0 == "A" }.count == 2 && texts.filter { $0 == "B" }.count == 2, "\(texts)")
+    }
+
+    @Test(arguments: [34.0, 44, 60, 90]) func fewerRoadsAreNamedBeforeATextIsCut(width: Double) throws {
+        let text = try FieldText(parsing: "{via}")
+        let block = TextBlock(parts: [.init(.text(text), size: 2.4...2.4)], overflow: .warn)
+        let via = Element(
+            name: "via", place: .fixed(Edges(left: 0, top: 0, width: width, height: 3.6), within: .page),
+            content: .text(block))
+        let design = MapsFixture.design([via], sheet: Sheet(width: 150, height: 120), view: MapView(.route))
+        let page = try MapsFixture.layOut(design, MapsFixture.guided())
+        #expect(page.texts.contains { $0.hasPrefix("via ") && !$0.hasSuffix("…") && !$0.hasSuffix(",") })
+        #expect(!page.notes.contains(PageNote(.textCut, "via")))
     }
 
     @Test func twoWaysToOneShopShareItsPin() throws {

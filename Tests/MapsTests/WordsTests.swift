@@ -1,3 +1,4 @@
+import Batch
 import Maps
 import Testing
 
@@ -26,12 +27,29 @@ import Testing
         func texts(_ language: Words.Language) -> [String] {
             let words = Words(language)
             return [words.duration(60), words.duration(120), words.duration(3600), words.duration(9000)]
-                + [words.journey(metres: 1900, seconds: 300)]
+                + [words.journey(Route(points: [], lengthMetres: 1900, travelSeconds: 300))]
         }
-        #expect(texts(.en) == ["1 minute", "2 minutes", "1 hour", "2 hours 30 min", "1.9 km, about 5 minutes"])
-        #expect(texts(.de) == ["1 Minute", "2 Minuten", "1 Stunde", "2 Stunden 30 min", "1,9 km, etwa 5 Minuten"])
-        #expect(texts(.fr) == ["1 minute", "2 minutes", "1 heure", "2 heures 30 min", "1,9 km, environ 5 minutes"])
-        #expect(texts(.it) == ["1 minuto", "2 minuti", "1 ora", "2 ore 30 min", "1,9 km, circa 5 minuti"])
+        #expect(texts(.en) == ["1 minute", "2 minutes", "1 hour", "2 hours 30 min", "1.9 km, about 5 minutes by car"])
+        #expect(
+            texts(.de) == [
+                "1 Minute", "2 Minuten", "1 Stunde", "2 Stunden 30 min", "1,9 km, etwa 5 Minuten mit dem Auto",
+            ])
+        #expect(
+            texts(.fr) == [
+                "1 minute", "2 minutes", "1 heure", "2 heures 30 min", "1,9 km, environ 5 minutes en voiture",
+            ])
+        #expect(texts(.it) == ["1 minuto", "2 minuti", "1 ora", "2 ore 30 min", "1,9 km, circa 5 minuti in auto"])
+    }
+
+    @Test func timesSayHowOneTravels() {
+        func journey(_ mode: TravelMode?) -> String {
+            Words(.en).journey(Route(points: [], lengthMetres: 1900, travelSeconds: 1500, travelMode: mode))
+        }
+        #expect(journey(.pedestrian) == "1.9 km, about 25 minutes on foot")
+        #expect(journey(.bicycle).hasSuffix(" by bicycle") && journey(nil).hasSuffix(" by car"))
+        for language in Words.Language.allCases {
+            #expect(Set(TravelMode.allCases.map { Words(language).by($0) }).count == TravelMode.allCases.count)
+        }
     }
 
     @Test(arguments: [
@@ -92,9 +110,9 @@ import Testing
         let words = Words(.en)
         #expect(words.via(["A8", "Rue B"]) == "via A8, Rue B" && words.via([]) == "")
         #expect(words.route(2) == "Route 2" && Words(.fr).route(2) == "Itinéraire 2")
-        #expect(words.moreSteps(3) == "… and 3 more steps" && words.moreSteps(1) == "… and 1 more step")
+        #expect(words.moreSteps(3) == "… 3 more steps …" && words.moreSteps(1) == "… 1 more step …")
         #expect(words.shops(1) == "Shop" && words.shops(2) == "Shops")
-        #expect(Words(.de).moreSteps(1) == "… und 1 weiterer Schritt")
+        #expect(Words(.de).moreSteps(1) == "… 1 weiterer Schritt …")
         let all = Words.Language.allCases.map { language in
             let words = Words(language)
             return [

@@ -165,6 +165,8 @@ struct RouteAnswer: Decodable {
     var lengthInMeters: Double?
     var travelTimeInSeconds: Double?
     var trafficDelayInSeconds: Double?
+    /// Of the first section that tells one.
+    var travelMode: String?
     var legs: [LegAnswer]
     var instructions: [InstructionAnswer]
 
@@ -179,7 +181,7 @@ struct RouteAnswer: Decodable {
         self.instructions = instructions
     }
 
-    private enum Keys: String, CodingKey { case summary, legs, guidance, instructions }
+    private enum Keys: String, CodingKey { case summary, legs, sections, guidance, instructions }
     private enum SummaryKeys: String, CodingKey { case lengthInMeters, travelTimeInSeconds, trafficDelayInSeconds }
 
     init(from decoder: any Decoder) throws {
@@ -189,8 +191,22 @@ struct RouteAnswer: Decodable {
         travelTimeInSeconds = summary?.number(.travelTimeInSeconds)
         trafficDelayInSeconds = summary?.number(.trafficDelayInSeconds)
         legs = try route.decodeIfPresent([LegAnswer].self, forKey: .legs) ?? []
+        travelMode =
+            (try? route.decodeIfPresent([SectionAnswer].self, forKey: .sections))?
+            .lazy.compactMap(\.travelMode).first
         let guidance = try? route.nestedContainer(keyedBy: Keys.self, forKey: .guidance)
         instructions = try guidance?.decodeIfPresent([InstructionAnswer].self, forKey: .instructions) ?? []
+    }
+}
+
+/// A stretch of a route that has something in common, such as the way of travelling.
+private struct SectionAnswer: Decodable {
+    var travelMode: String?
+
+    private enum Keys: String, CodingKey { case travelMode }
+
+    init(from decoder: any Decoder) throws {
+        travelMode = try? decoder.container(keyedBy: Keys.self).decode(String.self, forKey: .travelMode)
     }
 }
 

@@ -6,8 +6,11 @@ package struct Route: Sendable, Equatable {
     package var points: [Coordinate]
     /// Length along the road.
     package var lengthMetres: Double
-    /// Driving time, traffic included.
+    /// Travel time, traffic included.
     package var travelSeconds: Double
+    /// How one travels, by the answer's first section that tells it; nil where the service did not say, or a mode of its
+    /// own.
+    package var travelMode: TravelMode?
     /// The part of `travelSeconds` that is owed to traffic.
     package var trafficDelaySeconds: Double
     /// In driving order; empty where the request did not ask for guidance.
@@ -18,12 +21,13 @@ package struct Route: Sendable, Equatable {
 
     /// A route made in code; nothing is checked.
     package init(
-        points: [Coordinate], lengthMetres: Double, travelSeconds: Double, trafficDelaySeconds: Double = 0,
-        instructions: [Instruction] = [], alternatives: [Route] = []
+        points: [Coordinate], lengthMetres: Double, travelSeconds: Double, travelMode: TravelMode? = nil,
+        trafficDelaySeconds: Double = 0, instructions: [Instruction] = [], alternatives: [Route] = []
     ) {
         self.points = points
         self.lengthMetres = lengthMetres
         self.travelSeconds = travelSeconds
+        self.travelMode = travelMode
         self.trafficDelaySeconds = trafficDelaySeconds
         self.instructions = instructions
         self.alternatives = alternatives
@@ -108,7 +112,7 @@ extension RouteAnswer {
         }
         return Route(
             points: points, lengthMetres: length, travelSeconds: seconds,
-            trafficDelaySeconds: trafficDelayInSeconds ?? 0,
+            travelMode: travelMode.flatMap(TravelMode.init(rawValue:)), trafficDelaySeconds: trafficDelayInSeconds ?? 0,
             instructions: instructions.compactMap { $0.instruction(points: points, places: places) })
     }
 }

@@ -166,8 +166,7 @@ extension BlockSetter {
         let route = journey.route
         let words = material.words
         let via = words.via(route.mainRoads())
-        let text =
-            words.journey(metres: route.lengthMetres, seconds: route.travelSeconds) + (via.isEmpty ? "" : " " + via)
+        let text = words.journey(route) + (via.isEmpty ? "" : " " + via)
         let indent = 3.2 * face.size
         var line = Path()
         let thickness = 0.42 * face.size

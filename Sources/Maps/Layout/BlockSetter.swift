@@ -53,11 +53,28 @@ struct BlockSetter {
     private static let steps = 5
     private static let columnGap = 4.0
 
-    /// The block; nil where it says nothing.
+    /// The block; nil where it says nothing. Before it is cut it names fewer of the roads that a way goes by.
     ///
     /// - Throws: where it does not fit and may not be cut, or a character has no glyph.
     func set(
         _ block: TextBlock, _ material: PageMaterial, element: String, width: Room, height: Room
+    ) throws(LayoutProblem) -> Result? {
+        for roads in stride(from: material.fields.roads, through: 1, by: -1) {
+            var brief = material
+            brief.fields.roads = roads
+            guard roads == material.fields.roads || block.says(brief) != block.says(material) else { continue }
+            do throws(LayoutProblem) {
+                let result = try set(whole: block, brief, element: element, width: width, height: height)
+                guard let result, result.isCut else { return result }
+            } catch {
+                guard case .textTooLong = error else { throw error }
+            }
+        }
+        return try set(whole: block, material, element: element, width: width, height: height)
+    }
+
+    private func set(
+        whole block: TextBlock, _ material: PageMaterial, element: String, width: Room, height: Room
     ) throws(LayoutProblem) -> Result? {
         let parts = block.parts.filter { material.holds($0.condition) }
         let padding = block.ground?.padding ?? 0
@@ -186,6 +203,14 @@ extension TextBlock.Part {
     /// False for lists.
     fileprivate var isText: Bool {
         if case .text = content { true } else { false }
+    }
+}
+
+extension TextBlock {
+    /// What its texts say.
+    fileprivate func says(_ material: PageMaterial) -> [String] {
+        parts.compactMap { part in if case .text(let text) = part.content { material.fields.filled(text) } else { nil }
+        }
     }
 }
 

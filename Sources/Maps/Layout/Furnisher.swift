@@ -55,7 +55,9 @@ struct Furnisher {
             return signs.isEmpty
                 ? nil
                 : Piece(
-                    furnishing: furniture.legend(legend, signs, shops: material.shops.count, width: width))
+                    furnishing: furniture.legend(
+                        legend, signs, shops: material.shops.map(\.number), isWay: !material.routes.isEmpty,
+                        width: width))
         case .credit(let line):
             // A credit beside a scale bar leaves it some room.
             let most = width.isExact ? width.limit : 0.6 * width.limit

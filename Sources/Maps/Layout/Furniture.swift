@@ -123,36 +123,49 @@ struct Furniture {
     }
 
     /// Signs with their words, one below the other.
-    func legend(_ legend: Legend, _ signs: [Sign], shops: Int, width: Room) -> Furnishing {
+    ///
+    /// - Parameters:
+    ///   - shops: what the pins of the shops on the map show.
+    ///   - isWay: whether the customer's pin is a way's beginning.
+    func legend(_ legend: Legend, _ signs: [Sign], shops: [String], isWay: Bool, width: Room) -> Furnishing {
         let face = TextFace(fonts: look.regular, size: legend.size, colour: look.ink)
         let padding = legend.ground?.padding ?? 0
         let mark = 2.4 * legend.size
         let routes = signs.filter { if case .route = $0 { true } else { false } }.count
-        let lines = signs.map { setter.line(words.meaning(of: $0, shops: shops, routes: routes), face) }
-        let row = 1.5 * legend.size
+        let lines = signs.map { setter.line(words.meaning(of: $0, shops: shops.count, routes: routes), face) }
+        // Letters in pins want larger pins than signs that are known by their shape.
+        let row = (isWay ? 1.9 : 1.5) * legend.size
         let widest = mark + 0.6 * legend.size + (lines.map(\.width).max() ?? 0)
         let full: Double
         if case .exactly(let length) = width { full = length } else { full = widest + 2 * padding }
         let box = Box(x: 0, y: 0, width: full, height: row * Double(signs.count) + 2 * padding)
         var nodes = legend.ground?.nodes(in: box) ?? []
+        // Of several shops with numbers no one stands for all.
+        let shop = shops.count == 1 ? Pin.Mark.text(shops[0]) : .dot
+        let marks = (home: isWay ? Pin.Mark.text("A") : .house, shop: isWay ? shop : .dot)
         for (index, (sign, line)) in zip(signs, lines).enumerated() {
             let middle = padding + (Double(index) + 0.5) * row
-            nodes += self.nodes(sign, from: Point(padding, middle), width: mark, size: legend.size)
+            nodes += self.nodes(
+                sign, marks, from: Point(padding, middle), width: mark, size: legend.size,
+                radius: (isWay ? 0.56 : 0.42) * legend.size)
             nodes.append(
                 line.node.translated(by: Point(padding + mark + 0.6 * legend.size, middle - face.lineHeight / 2)))
         }
         return Furnishing(nodes: nodes, box: box)
     }
 
-    private func nodes(_ sign: Sign, from left: Point, width: Double, size: Double) -> [Node] {
+    private func nodes(
+        _ sign: Sign, _ marks: (home: Pin.Mark, shop: Pin.Mark), from left: Point, width: Double, size: Double,
+        radius: Double
+    ) -> [Node] {
         let centre = left + Point(width / 2, 0)
         switch sign {
         case .home, .shop:
             let pin = Pin(
-                position: Coordinate(longitude: 0, latitude: 0), mark: sign == .home ? .house : .dot,
+                position: Coordinate(longitude: 0, latitude: 0), mark: sign == .home ? marks.home : marks.shop,
                 colour: sign == .home ? look.accent : look.shop, ground: sign == .home ? look.homeGround : nil)
-            let shape = PinShape(radius: 0.42 * size)
-            return shape.nodes(pin, at: centre + Point(0, 0.62 * size), look, setter)
+            let shape = PinShape(radius: radius)
+            return shape.nodes(pin, at: centre + Point(0, 1.48 * radius), look, setter)
         case .route(let index):
             var line = Path()
             let thickness = min(look.route.width, 0.5 * size)

@@ -10,6 +10,8 @@ package struct PageFields: Sendable {
     private let texts: [String: FieldText]
     private let words: Words
     private let sheet: Sheet?
+    /// How many roads `via` names at most.
+    var roads = 3
     /// N of the main map's scale 1:N, where it is known yet.
     var scaleDenominator: Double?
 
@@ -56,8 +58,8 @@ package struct PageFields: Sendable {
         case "distance": return metres.map(words.distance) ?? ""
         case "time": return seconds.map(words.duration) ?? ""
         case "journey":
-            return located?.route.map { words.journey(metres: $0.lengthMetres, seconds: $0.travelSeconds) } ?? ""
-        case "via": return located?.route.map { words.via($0.mainRoads()) } ?? ""
+            return located?.route.map(words.journey) ?? ""
+        case "via": return located?.route.map { words.via($0.mainRoads(most: roads)) } ?? ""
         case let name where Self.computed.contains(name): return ""
         case let name where name.hasPrefix("texts."):
             guard allowing, let text = texts[String(name.dropFirst(6))] else { return "" }

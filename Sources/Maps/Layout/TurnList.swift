@@ -38,13 +38,15 @@ struct TurnList {
         return shortened(steps, to: most, words)
     }
 
-    /// Of more steps than there is room for those in the middle give way to one that counts them.
+    /// Of more steps than there is room for those in the middle give way to one that counts them: who sets out knows the
+    /// streets around home, so the end of the way is kept as far as the beginning, and rather further.
     static func shortened(_ steps: [Step], to most: Int, _ words: Words) -> [Step] {
         let most = max(3, most)
         guard steps.count > most else { return steps }
         let dropped = steps.count - most + 1
         let sign = Step(text: words.moreSteps(dropped), metres: nil, arrows: [])
-        return Array(steps.prefix(most - 2)) + [sign] + steps.suffix(1)
+        let begin = (most - 1) / 2
+        return Array(steps.prefix(begin)) + [sign] + steps.suffix(most - 1 - begin)
     }
 
     // MARK: Rows

@@ -1,3 +1,5 @@
+package import Batch
+
 /// The fixed words of a page.
 extension Words {
     /// Before a duration that is an estimate.
@@ -7,6 +9,20 @@ extension Words {
     package func via(_ roads: [String]) -> String {
         // In Italian "via" is also a street.
         roads.isEmpty ? "" : pick("via ", "über ", "via ", "passando per ") + roads.joined(separator: ", ")
+    }
+
+    /// How one travels, behind a time: "by car".
+    package func by(_ mode: TravelMode) -> String {
+        switch mode {
+        case .car: pick("by car", "mit dem Auto", "en voiture", "in auto")
+        case .truck: pick("by truck", "mit dem Lkw", "en camion", "in camion")
+        case .taxi: pick("by taxi", "mit dem Taxi", "en taxi", "in taxi")
+        case .bus: pick("by bus", "mit dem Bus", "en bus", "in autobus")
+        case .van: pick("by van", "mit dem Transporter", "en camionnette", "in furgone")
+        case .motorcycle: pick("by motorcycle", "mit dem Motorrad", "à moto", "in moto")
+        case .bicycle: pick("by bicycle", "mit dem Fahrrad", "à vélo", "in bicicletta")
+        case .pedestrian: pick("on foot", "zu Fuß", "à pied", "a piedi")
+        }
     }
 
     package var youAreHere: String { pick("You are here", "Sie sind hier", "Vous êtes ici", "Voi siete qui") }
@@ -21,13 +37,13 @@ extension Words {
     /// At the head of a list's second part.
     package var continued: String { pick("continued", "Fortsetzung", "suite", "segue") }
 
-    /// The end of a list for which there is no room: "… and 3 more steps".
+    /// In the middle of a list for which there is no room: "… 3 more steps …".
     package func moreSteps(_ count: Int) -> String {
         count == 1
-            ? pick("… and 1 more step", "… und 1 weiterer Schritt", "… et encore 1 étape", "… e 1 altro passaggio")
+            ? pick("… 1 more step …", "… 1 weiterer Schritt …", "… 1 autre étape …", "… 1 altro passaggio …")
             : pick(
-                "… and \(count) more steps", "… und \(count) weitere Schritte", "… et encore \(count) étapes",
-                "… e altri \(count) passaggi")
+                "… \(count) more steps …", "… \(count) weitere Schritte …", "… \(count) autres étapes …",
+                "… altri \(count) passaggi …")
     }
 
     /// Below a list of shops, for customers go by streets.

@@ -1,3 +1,4 @@
+package import Batch
 import Foundation
 
 /// What a page says by itself, in the language and the units of its reader: quantities here, phrases and the sentences
@@ -107,9 +108,10 @@ package struct Words: Sendable, Equatable {
         return minutes == 1 ? "1 minute's walk" : "\(minutes) minutes' walk"
     }
 
-    /// "1.9 km, about 5 minutes".
-    package func journey(metres: Double, seconds: Double) -> String {
-        "\(distance(metres)), \(about) \(duration(seconds))"
+    /// "1.9 km, about 5 minutes by car": without the last words a reader takes a short way for a walk.
+    package func journey(_ route: Route) -> String {
+        // What services say nothing about was asked for without a mode, which is by car.
+        "\(distance(route.lengthMetres)), \(about) \(duration(route.travelSeconds)) \(by(route.travelMode ?? .car))"
     }
 
     private static func minutes(_ seconds: Double) -> Int {
