@@ -50,7 +50,8 @@ let package = Package(
         system("CGLib", pkgConfig: "glib-2.0", apt: "libglib2.0-dev"),
 
         library("Geo", []),
-        library("Graphics", ["Geo", "CCairo", "CPango", "CRSVG", "CGdkPixbuf", "CPNG", "CQRencode", "CDeflate", "CISAL"]),
+        library(
+            "Graphics", ["Geo", "CCairo", "CPango", "CRSVG", "CGdkPixbuf", "CPNG", "CQRencode", "CDeflate", "CISAL"]),
         library("Transport", ["CCurl"]),
         library("Tiles", ["Geo", "Transport", "CDeflate", .product(name: "GRDB", package: "GRDB.swift")]),
         library("Style", ["Geo"]),

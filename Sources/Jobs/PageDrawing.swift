@@ -80,7 +80,7 @@ final class PageDrawing {
     }
 
     func png(_ scene: Scene, of entry: Plan.Entry, dpi: Double) throws(Verdict) -> Data {
-        try drawing(entry, .png) { () throws(GraphicsError) in  try scene.png(dpi: dpi, encoder: encoder) }
+        try drawing(entry, .png) { () throws(GraphicsError) in try scene.png(dpi: dpi, encoder: encoder) }
     }
 
     /// The record's own PDF.

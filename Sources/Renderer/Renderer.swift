@@ -37,9 +37,7 @@ package final class Renderer {
         stock.trim()
         var nodes: [Node] = []
         var shared = 0
-        let world = frame.unproject(frame.box)
-        // Beyond the upper and the lower edge of the mercator square there are no places that cells could be made for.
-        if let base, let plane = frame.plane, world.minY >= 0, world.maxY <= 1 {
+        if let base, let plane = sharedPlane(of: frame) {
             shared = BaseSheets.count(of: drawn, in: context)
             if shared > 0 { nodes.append(.base(try base.map(of: frame, on: plane, layers: drawn.prefix(shared)))) }
         }
@@ -61,5 +59,12 @@ package final class Renderer {
         scene.placedLabels = symbols.labels
         scene.missingNames = symbols.missing
         return scene
+    }
+    /// The plane that a frame is cut from; nil where its map has a ground of its own.
+    func sharedPlane(of frame: Frame) -> BasePlane? {
+        guard base != nil, let plane = frame.plane else { return nil }
+        let world = frame.unproject(frame.box)
+        // Beyond the upper and the lower edge of the mercator square there are no places that cells could be made for.
+        return world.minY >= 0 && world.maxY <= 1 ? plane : nil
     }
 }

@@ -50,7 +50,11 @@ extension Renderer {
     /// The tiles that the scene of a frame asks for.
     package func tilesNeeded(for frame: Frame) -> TileNeeds {
         var needs = TileNeeds()
-        for (name, store) in layers.sources.tiles { needs.features[name] = Set(TileNeeds.tiles(of: store, under: frame)) }
+        var ground = frame
+        if let plane = sharedPlane(of: frame) { ground.box = BaseSheets.box(under: frame, on: plane) }
+        for (name, store) in layers.sources.tiles {
+            needs.features[name] = Set(TileNeeds.tiles(of: store, under: ground))
+        }
         for layer in layers.stylesheet.style.layers where layers.isDrawable(layer) {
             guard layer.isVisible(atZoom: max(0, frame.zoom)), let name = layer.source,
                 let tileset = layers.sources.rasters[name]

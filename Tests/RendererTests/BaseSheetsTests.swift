@@ -123,7 +123,9 @@ struct BaseSheetsTests {
             let base = BaseSheets(stylesheet: sheet, sources: sources, bytes: bytes)
             let renderer = Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper(), base: base)
             var found: [Int: Data] = [:]
-            for index in order { found[index] = try renderer.scene(of: frames[index]).png(dpi: 150, encoder: PNGEncoder(masks: masks)) }
+            for index in order {
+                found[index] = try renderer.scene(of: frames[index]).png(dpi: 150, encoder: PNGEncoder(masks: masks))
+            }
             return found
         }
         var alone: [Int: Data] = [:]
@@ -145,7 +147,8 @@ struct BaseSheetsTests {
             .scene(of: Samples.frame(Samples.corner, denominator: 8_000))
         #expect(scene.texts.count > 1)
         let (drawn, placed) = (
-            try Pixels(png: scene.png(dpi: 200)), try Pixels(png: scene.png(dpi: 200, encoder: PNGEncoder(masks: LetterMasks())))
+            try Pixels(png: scene.png(dpi: 200)),
+            try Pixels(png: scene.png(dpi: 200, encoder: PNGEncoder(masks: LetterMasks())))
         )
         #expect(try #require(drawn.share(differingFrom: placed, threshold: 24)) < 0.001)
         #expect(try #require(drawn.share(differingFrom: placed, threshold: 48)) == 0)

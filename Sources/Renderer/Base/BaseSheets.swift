@@ -34,6 +34,30 @@ package final class BaseSheets: Sendable {
     ///
     /// - Parameter shared: the layers that are drawn.
     func map(of frame: Frame, on plane: BasePlane, layers shared: ArraySlice<Layer>) throws(RenderError) -> BaseMap {
+        let (corner, columns, rows) = Self.cells(under: frame, of: plane)
+        var found: [BaseMap.Cell] = []
+        for row in rows {
+            for column in columns {
+                let id = BaseCell.ID(plane: plane, column: column, row: row, layers: shared.count)
+                let cell = try cells.value(of: id) { () throws(RenderError) in try made(id, shared) }
+                found.append(BaseMap.Cell(content: cell, box: id.box.translated(by: corner)))
+            }
+        }
+        return BaseMap(box: frame.box, cells: found, plane: plane)
+    }
+
+    /// The part of the media whose tiles the ground of a map is made from, in mm: its cells and their surroundings.
+    static func box(under frame: Frame, on plane: BasePlane) -> Box {
+        let (corner, columns, rows) = cells(under: frame, of: plane)
+        let first = BaseCell.ID(plane: plane, column: columns.lowerBound, row: rows.lowerBound, layers: 0)
+        let last = BaseCell.ID(plane: plane, column: columns.upperBound - 1, row: rows.upperBound - 1, layers: 0)
+        return first.box.union(last.box).translated(by: corner).grown(by: BaseCell.overlap + reach)
+    }
+
+    /// Where the corner of the mercator square lies on the media in mm, and the cells that a map shows.
+    private static func cells(
+        under frame: Frame, of plane: BasePlane
+    ) -> (corner: Point, columns: Range<Int>, rows: Range<Int>) {
         let (origin, pitch) = (frame.worldOrigin, plane.grid.pitch)
         /// The first and the last pixel of the plane that lie in the map, along one axis.
         func pixels(_ from: Double, _ to: Double, _ origin: Double) -> Range<Int> {
@@ -41,19 +65,13 @@ package final class BaseSheets: Sendable {
             let first = Int(((from - origin) / pitch + 1e-3).rounded(.down))
             return first..<max(first + 1, Int(((to - origin) / pitch - 1e-3).rounded(.up)))
         }
-        let (columns, rows) = (
-            pixels(frame.box.minX, frame.box.maxX, origin.x), pixels(frame.box.minY, frame.box.maxY, origin.y)
+        let columns = pixels(frame.box.minX, frame.box.maxX, origin.x)
+        let rows = pixels(frame.box.minY, frame.box.maxY, origin.y)
+        return (
+            Point((origin.x / pitch).rounded(), (origin.y / pitch).rounded()) * pitch,
+            plane.cells(from: columns.lowerBound, to: columns.upperBound),
+            plane.cells(from: rows.lowerBound, to: rows.upperBound)
         )
-        let corner = Point((origin.x / pitch).rounded(), (origin.y / pitch).rounded()) * pitch
-        var found: [BaseMap.Cell] = []
-        for row in plane.cells(from: rows.lowerBound, to: rows.upperBound) {
-            for column in plane.cells(from: columns.lowerBound, to: columns.upperBound) {
-                let id = BaseCell.ID(plane: plane, column: column, row: row, layers: shared.count)
-                let cell = try cells.value(of: id) { () throws(RenderError) in try made(id, shared) }
-                found.append(BaseMap.Cell(content: cell, box: id.box.translated(by: corner)))
-            }
-        }
-        return BaseMap(box: frame.box, cells: found, plane: plane)
     }
 
     private func made(_ id: BaseCell.ID, _ shared: ArraySlice<Layer>) throws(RenderError) -> BaseCell {
