@@ -64,8 +64,37 @@ import Testing
         #expect(abs(seen.minX - framed.minX) * inset.worldSize < 1e-6)
         #expect(abs(seen.maxY - framed.maxY) * inset.worldSize < 1e-6)
         #expect(inset.box.contains(rim))
-        // The customer's pin alone, and nothing framed in the main map.
-        #expect(inset.obstacles.count == 1 && rims(page.frame.overlay).isEmpty)
+        // The customer's pin alone, the line around what the main map shows, and nothing framed in the main map.
+        let pins = inset.obstacles.filter { $0.width > 0.81 }
+        #expect(pins.count == 1 && rims(page.frame.overlay).isEmpty)
+        // No name is crossed by the line.
+        let corners = rim.corners
+        for (from, to) in zip(corners, corners.dropFirst() + corners.prefix(1)) {
+            for share in stride(from: 0, through: 1, by: 0.02) {
+                let point = from.interpolated(to: to, at: share)
+                #expect(inset.obstacles.contains { $0.contains(point) })
+            }
+        }
+    }
+
+    @Test(arguments: Inset.Outline.allCases)
+    func theTownsNameKeepsOffPinAndLines(outline: Inset.Outline) throws {
+        let shops = MapsFixture.shops([MapsFixture.near(MapsFixture.home, east: 700, north: 300)])
+        var customer = MapsFixture.customer()
+        customer.record.city = "Nice"
+        let page = try page(
+            Inset(.overview, scale: .times(12), outline: outline), customer, shops: shops,
+            view: MapView(.fit(shops: 1)))
+        let inset = try #require(page.insets.first)
+        let letters = inset.fallbackName.flatMap { node -> [Point] in
+            if case .text(let text) = node { text.runs.map(\.origin) } else { [] }
+        }
+        #expect(!letters.isEmpty)
+        // The halo is 0.45 mm wide.
+        for obstacle in inset.frame.obstacles {
+            #expect(!letters.contains { obstacle.grown(by: 0.4).contains($0) })
+        }
+        #expect(letters.allSatisfy(inset.frame.labelBox.contains))
     }
 
     @Test func insetsThatShowLittleMoreAreLeftOut() throws {

@@ -26,8 +26,12 @@ extension Composition {
         if inset.locator != .none {
             if inset.subject == .overview {
                 let extent = frame.extent(of: main.box.intersection(template.sheet.trim) ?? main.box, on: main)
-                // Under the names, which are what an overview is read by: their halos keep them apart from the line.
-                frame.underlay.append(rim(extent, isCircle: false, inset.border))
+                // Names keep off the line, and those that may overlap lie over it.
+                let seen = Locator(
+                    nodes: [rim(extent, isCircle: false, inset.border)],
+                    lines: [extent.corners + extent.corners.prefix(1)])
+                frame.underlay += seen.nodes
+                frame.obstacles += seen.obstacles.compactMap { $0.intersection(box) }
             } else {
                 let extent = main.extent(of: box, on: frame)
                 locator = self.locator(extent, of: inset, in: box, main, obstacles)
@@ -38,7 +42,7 @@ extension Composition {
             ? [Node.stroke(outline, Stroke(width: inset.border.width, miterLimit: 4), inset.border.colour)] : []
         var map = Page.InsetMap(name: placed.element.name, frame: frame, outline: outline, border: border)
         if inset.subject == .overview {
-            map.fallbackName = townName(in: frame.labelBox, beside: pins.map(\.box) + outside, near: pins.last?.box)
+            map.fallbackName = townName(in: frame.labelBox, beside: frame.obstacles, near: pins.last?.box)
         }
         return (map, locator)
     }
@@ -51,19 +55,26 @@ extension Composition {
         // The name has been set for other purposes, too, where its missing letters are told.
         guard setter.takeMissing().isEmpty else { return [] }
         let size = Point(line.width, line.height)
-        let places = [
-            Point(pin.maxX + 0.5, pin.centre.y - size.y / 2), Point(pin.minX - 0.5 - size.x, pin.centre.y - size.y / 2),
-            Point(pin.centre.x - size.x / 2, pin.maxY), Point(pin.centre.x - size.x / 2, pin.minY - size.y),
-        ]
+        // Close to the pin, then farther away, where the frame of the main map is in between.
+        let places = stride(from: Self.townGap, through: 6, by: 0.5).flatMap { gap in
+            [
+                Point(pin.maxX + gap, pin.centre.y - size.y / 2),
+                Point(pin.minX - gap - size.x, pin.centre.y - size.y / 2),
+                Point(pin.centre.x - size.x / 2, pin.maxY + gap),
+                Point(pin.centre.x - size.x / 2, pin.minY - gap - size.y),
+            ]
+        }
         let free = places.first { place in
             let box = Box(x: place.x, y: place.y, width: size.x, height: size.y)
-            return area.contains(box) && !taken.contains { $0.intersects(box.insetBy(0.01)) }
+            return area.contains(box) && !taken.contains { $0.intersects(box) }
         }
         return free.map { [line.node.translated(by: $0).haloed(Node.Halo(width: 0.45, colour: template.look.rim))] }
             ?? []
     }
 
     private static let townSize = 2.2
+    /// Between the town's name, whose halo is 0.45 mm wide, and the pin.
+    private static let townGap = 0.5
 
     private func insetPin(_ inset: Inset) -> PinShape {
         PinShape(radius: pinShape.radius * (inset.subject == .overview ? 0.7 : 0.9))
