@@ -166,7 +166,7 @@ extension DocumentReader {
     private mutating func output(in root: Section, name: String) -> Manifest.Output {
         var output = Manifest.Output(
             folder: folder.appending(path: "out").appending(path: name).standardizedFileURL, names: .standard)
-        let keys = ["formats", "folder", "names", "pdf"]
+        let keys = ["formats", "folder", "names", "png", "pdf"]
         guard let section = section("output", in: root, keys: keys) else { return output }
         if let item = item("formats", in: section), let formats = list(item, of: 1...2, what: "of pdf, png") {
             output.formats = []
