@@ -22,11 +22,13 @@ package struct TileNeeds: Sendable, Equatable {
     }
 
     /// Vector tiles under a frame, at MapLibre's choice of zoom: the whole part of the frame's, within the source's range.
-    static func tiles(of store: TileStore, under frame: Frame) -> [TileID] {
+    ///
+    /// - Parameter box: of the media, in mm; that of the frame where not given.
+    static func tiles(of store: TileStore, under frame: Frame, in box: Box? = nil) -> [TileID] {
         // A view made for a whole zoom must not fall below it by rounding.
         let whole = Int((frame.zoom + 1e-6).rounded(.down))
         let zoom = max(0, store.minZoom, min(store.maxZoom, whole))
-        return TileID.covering(frame.unproject(frame.box), atZoom: zoom)
+        return TileID.covering(frame.unproject(box ?? frame.box), atZoom: zoom)
     }
 
     /// More pictures than any page needs; beyond them a map gets coarser ones.
@@ -50,10 +52,9 @@ extension Renderer {
     /// The tiles that the scene of a frame asks for.
     package func tilesNeeded(for frame: Frame) -> TileNeeds {
         var needs = TileNeeds()
-        var ground = frame
-        if let plane = sharedPlane(of: frame) { ground.box = BaseSheets.box(under: frame, on: plane) }
+        let ground = sharedPlane(of: frame).map { BaseSheets.box(under: frame, on: $0) }
         for (name, store) in layers.sources.tiles {
-            needs.features[name] = Set(TileNeeds.tiles(of: store, under: ground))
+            needs.features[name] = Set(TileNeeds.tiles(of: store, under: frame, in: ground))
         }
         for layer in layers.stylesheet.style.layers where layers.isDrawable(layer) {
             guard layer.isVisible(atZoom: max(0, frame.zoom)), let name = layer.source,
