@@ -208,10 +208,41 @@ import Testing
         #expect(page.texts.contains("Turn left to stay on Mill Lane.") == (most > 6))
         #expect(page.texts.contains(isBrief ? "Park Road" : "Turn right onto Park Road."))
         // What counts something is kept.
-        #expect(page.texts.contains { $0.hasPrefix("Enter the roundabout and take") })
+        #expect(page.texts.contains { $0.hasPrefix("Enter the roundabout and take") } == !isBrief)
+        #expect(page.texts.contains("2nd exit, Mill Lane") == isBrief)
         #expect(page.texts.contains("Turn right.") == !isBrief)
         // Three turns one after the other: a sign for each.
         #expect(heads(page).count >= (isBrief ? 4 : most - 2))
+    }
+
+    /// The shortest form: signs for all turns that nothing else is to be said of.
+    @Test func signsOfFarTurnsAreJoinedBeforeStepsAreCut() throws {
+        var located = town()
+        located.routes[0].route.instructions[0].street = nil
+        located.routes[0].route.instructions[0].message = "Drive south."
+        located.routes[0].route.instructions[1].offsetMetres = 60
+        located.routes[0].route.instructions[2].offsetMetres = 80
+        located.routes[0].route.instructions[5].message = "Turn left to take the ramp."
+        located.routes[0].route.instructions[6].offsetMetres = 1200
+        let page = try page(located, most: 3)
+        #expect(!page.notes.contains { $0.kind == .textCut })
+        let texts = page.texts.filter { $0 != MapsFixture.credit && $0.count > 2 }
+        #expect(
+            Array(texts.suffix(5)) == [
+                "2nd exit, Mill Lane", "840 m", "Park Road", "200 m", "Your destination is on the right.",
+            ], "\(texts)")
+    }
+
+    @Test(arguments: [
+        ("Im Kreisverkehr die 2. Ausfahrt nehmen auf Mill Lane", "2. Ausfahrt, Mill Lane"),
+        ("Au rond-point, prenez la 3e sortie sur Mill Lane", "3e sortie, Mill Lane"),
+        ("Alla rotatoria prendere la 1ª uscita su Mill Lane", "1ª uscita, Mill Lane"),
+        ("Enter the roundabout towards Mill Lane", "Enter the roundabout towards Mill Lane"),
+    ])
+    func roundaboutsKeepTheirExitInEveryForm(sentence: String, told: String) throws {
+        var located = town()
+        located.routes[0].route.instructions[1].message = sentence
+        #expect(try page(located, most: 4).texts.contains(told))
     }
 
     @Test func aListForWhichThereIsNoRoomSaysWhatItLacks() throws {
