@@ -150,13 +150,13 @@ import Testing
         // 280 m from the start to the first turn.
         #expect(page.texts.contains("Start on Rue Grimaldi") && page.texts.contains("280 m"))
         #expect(page.texts.last == MapsFixture.credit)
-        #expect(page.texts.contains("Your destination is on the left"))
+        #expect(page.texts.contains("Your destination is on the left, 40 m from the road"))
     }
 
     @Test(arguments: [1, 3, 5, 10, 11, 50])
     func ofManyStepsSomeAreCounted(most: Int) throws {
         let page = try page(MapsFixture.guided(), most: most)
-        #expect(page.texts.contains("Your destination is on the left"))
+        #expect(page.texts.contains("Your destination is on the left, 40 m from the road"))
         #expect(page.texts.contains { $0.contains("Rue Grimaldi") })
         let more = page.texts.compactMap { $0.wholeMatch(of: /… (\d+) more steps? …/).flatMap { Int($0.1) } }
         #expect(more.isEmpty == !page.notes.contains(PageNote(.textCut, "turns")))
@@ -243,6 +243,38 @@ import Testing
         var located = town()
         located.routes[0].route.instructions[1].message = sentence
         #expect(try page(located, most: 4).texts.contains(told))
+    }
+
+    // MARK: The door
+
+    /// The end of a way to the north with the door aside: to the east where positive, in metres.
+    private func arrival(_ message: String?, _ maneuver: String?, east: Double, _ words: Words = Words(.en)) throws
+        -> String?
+    {
+        let end = MapsFixture.near(MapsFixture.home, east: 0, north: 300)
+        var located = MapsFixture.traveller([MapsFixture.home, end])
+        located.routes[0].destination.coordinate = MapsFixture.near(end, east: east, north: 0)
+        located.routes[0].route.instructions = [
+            Instruction(offsetMetres: 0, point: MapsFixture.home, pointIndex: 0, street: "Road", maneuver: "DEPART"),
+            Instruction(offsetMetres: 300, point: end, pointIndex: 1, message: message, maneuver: maneuver),
+        ]
+        return try page(located).texts.dropLast().last
+    }
+
+    @Test func doorsAsideOfTheRoadAreToldWithTheirDistance() throws {
+        let right = "Your destination is on the right."
+        #expect(try arrival(right, nil, east: 12) == right)
+        #expect(try arrival(right, nil, east: 41) == "Your destination is on the right, 40 m from the road.")
+        #expect(try arrival(nil, "ARRIVE_LEFT", east: -27) == "Your destination is on the left, 30 m from the road")
+        #expect(try arrival(nil, "ARRIVE", east: -27) == "Arrive at your destination, 30 m from the road")
+    }
+
+    @Test func noSideIsToldOnWhichTheDoorIsNot() throws {
+        let told = "Arrive at your destination, 40 m from the road"
+        #expect(try arrival("Your destination is on the left.", nil, east: 41) == told)
+        #expect(try arrival(nil, "ARRIVE_RIGHT", east: -41) == told)
+        // A few metres may be the service's position of the door.
+        #expect(try arrival(nil, "ARRIVE_RIGHT", east: -10) == "Your destination is on the right")
     }
 
     @Test func aListForWhichThereIsNoRoomSaysWhatItLacks() throws {

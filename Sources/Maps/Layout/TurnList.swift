@@ -87,7 +87,7 @@ struct TurnList {
             let arrow = TurnArrow(
                 step, on: route, next: isLast ? nil : told[index + 1].0, isFirst: isFirst, isLast: isLast)
             let row = Row(
-                step: step, road: step.road, text: text,
+                step: step, road: step.road, text: isLast ? journey.arrival(step, told: text, words) : text,
                 arrows: [arrow], begin: step.offsetMetres,
                 end: step.offsetMetres)
             guard let last = rows.last, !isLast else {
