@@ -244,7 +244,7 @@ import Testing
             }
         }
         // Their texts are there, on the rings and off the pins.
-        for (text, circle) in zip(["250 m", "6 minutes' walk"], circles) {
+        for (text, circle) in zip(["250 m", "about 6 minutes' walk"], circles) {
             let set = try #require(page.setTexts.first { $0.string == text })
             // Each letter is turned with the ring, which passes through the middle of its height.
             #expect(set.runs.count == text.count)
