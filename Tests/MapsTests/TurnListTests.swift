@@ -233,6 +233,18 @@ import Testing
             ], "\(texts)")
     }
 
+    @Test func roundaboutsWithANameAreToldOnceAndWithTheirExit() throws {
+        var located = town()
+        located.routes[0].route.instructions[1].street = "Market Place"
+        located.routes[0].route.instructions[1].message = "Enter Market Place and take the 2nd exit onto Mill Lane."
+        located.routes[0].route.instructions[3].offsetMetres = 390
+        #expect(!(try page(located).texts.contains { $0.hasPrefix("Exit the") }))
+        for most in 4...6 {
+            #expect(try page(located, most: most).texts.contains { $0.contains("2nd exit") }, "\(most)")
+        }
+        #expect(try page(located, most: 4).texts.contains("2nd exit, Mill Lane"))
+    }
+
     @Test(arguments: [
         ("Im Kreisverkehr die 2. Ausfahrt nehmen auf Mill Lane", "2. Ausfahrt, Mill Lane"),
         ("Au rond-point, prenez la 3e sortie sur Mill Lane", "3e sortie, Mill Lane"),

@@ -66,8 +66,9 @@ struct TurnList {
 
         /// True where the sign says all that a reader needs, but for the name.
         func isSign(isBriefest: Bool) -> Bool {
+            guard step.countedExit == nil else { return false }
             if step.isPlain(telling: step.road ?? text) { return true }
-            guard isBriefest, road == nil, step.code.isEmpty, step.countedExit == nil else { return false }
+            guard isBriefest, road == nil, step.code.isEmpty else { return false }
             if case .departure = arrows.first { return true }
             // Of "take the ramp" the side is what counts; exits and roundabouts are told in words.
             if case .turn = Told(step) { return !text.contains(where: \.isNumber) }
@@ -112,7 +113,7 @@ struct TurnList {
         case .signs: joinSigns(unnamed: 160, named: 20)
         case .joined:
             // What has neither a name nor a number of exits says nothing that its sign does not.
-            joinSigns(unnamed: 400, named: 80, isBriefest: true)
+            joinSigns(unnamed: 400, named: 100, isBriefest: true)
         }
     }
 
@@ -162,7 +163,10 @@ extension Instruction {
     /// named on the way in or without a name.
     fileprivate func completes(_ other: Instruction, told: String) -> Bool {
         if let street, !street.isEmpty {
-            guard other.road == nil, told.lowercased().contains(street.lowercased()) else { return false }
+            // A roundabout may have a name of its own, and its exit another.
+            guard other.road == nil || other.countedExit != nil && other.road != road && isWayOut,
+                told.lowercased().contains(street.lowercased())
+            else { return false }
         } else {
             // Its own side or number of exits would be another roundabout.
             guard road == nil, case .roundabout = Told(other), isWayOut else { return false }
