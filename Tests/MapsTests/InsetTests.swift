@@ -86,7 +86,8 @@ import Testing
             Inset(.overview, scale: .times(12), outline: outline), customer, shops: shops,
             view: MapView(.fit(shops: 1)))
         let inset = try #require(page.insets.first)
-        let letters = inset.fallbackName.flatMap { node -> [Point] in
+        let town = try #require(inset.town)
+        let letters = town.places.flatMap(\.nodes).flatMap { node -> [Point] in
             if case .text(let text) = node { text.runs.map(\.origin) } else { [] }
         }
         #expect(!letters.isEmpty)
@@ -95,6 +96,17 @@ import Testing
             #expect(!letters.contains { obstacle.grown(by: 0.4).contains($0) })
         }
         #expect(letters.allSatisfy(inset.frame.labelBox.contains))
+        // The map's own labels: one that is the name already, and others in the way.
+        func label(_ text: String, _ box: Box) -> PlacedLabel {
+            PlacedLabel(text: text, layer: "place", boxes: [box], runs: [], isPreferred: false, mayOverlap: false)
+        }
+        let far = Box(x: -50, y: -50, width: 1, height: 1)
+        #expect(town.nodes(beside: []) == town.places[0].nodes)
+        #expect(town.nodes(beside: [label("NICE", far)]).isEmpty)
+        #expect(town.nodes(beside: [label("Cimiez", far)]) == town.places[0].nodes)
+        let moved = town.nodes(beside: [label("Cimiez", town.places[0].box)])
+        #expect(moved != town.places[0].nodes)
+        #expect(town.nodes(beside: [label("Cimiez", inset.frame.box)]).isEmpty)
     }
 
     @Test func insetsThatShowLittleMoreAreLeftOut() throws {
@@ -232,7 +244,7 @@ import Testing
             }
         }
         // Their texts are there, on the rings and off the pins.
-        for (text, circle) in zip(["250 m", "6 minutes' walk"], circles) {
+        for (text, circle) in zip(["250 m", "about 6 minutes' walk"], circles) {
             let set = try #require(page.setTexts.first { $0.string == text })
             // Each letter is turned with the ring, which passes through the middle of its height.
             #expect(set.runs.count == text.count)

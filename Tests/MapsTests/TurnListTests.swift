@@ -150,13 +150,13 @@ import Testing
         // 280 m from the start to the first turn.
         #expect(page.texts.contains("Start on Rue Grimaldi") && page.texts.contains("280 m"))
         #expect(page.texts.last == MapsFixture.credit)
-        #expect(page.texts.contains("Your destination is on the left"))
+        #expect(page.texts.contains("Your destination is on the left, 40 m from the road"))
     }
 
     @Test(arguments: [1, 3, 5, 10, 11, 50])
     func ofManyStepsSomeAreCounted(most: Int) throws {
         let page = try page(MapsFixture.guided(), most: most)
-        #expect(page.texts.contains("Your destination is on the left"))
+        #expect(page.texts.contains("Your destination is on the left, 40 m from the road"))
         #expect(page.texts.contains { $0.contains("Rue Grimaldi") })
         let more = page.texts.compactMap { $0.wholeMatch(of: /… (\d+) more steps? …/).flatMap { Int($0.1) } }
         #expect(more.isEmpty == !page.notes.contains(PageNote(.textCut, "turns")))
@@ -208,10 +208,85 @@ import Testing
         #expect(page.texts.contains("Turn left to stay on Mill Lane.") == (most > 6))
         #expect(page.texts.contains(isBrief ? "Park Road" : "Turn right onto Park Road."))
         // What counts something is kept.
-        #expect(page.texts.contains { $0.hasPrefix("Enter the roundabout and take") })
+        #expect(page.texts.contains { $0.hasPrefix("Enter the roundabout and take") } == !isBrief)
+        #expect(page.texts.contains("2nd exit, Mill Lane") == isBrief)
         #expect(page.texts.contains("Turn right.") == !isBrief)
         // Three turns one after the other: a sign for each.
         #expect(heads(page).count >= (isBrief ? 4 : most - 2))
+    }
+
+    /// The shortest form: signs for all turns that nothing else is to be said of.
+    @Test func signsOfFarTurnsAreJoinedBeforeStepsAreCut() throws {
+        var located = town()
+        located.routes[0].route.instructions[0].street = nil
+        located.routes[0].route.instructions[0].message = "Drive south."
+        located.routes[0].route.instructions[1].offsetMetres = 60
+        located.routes[0].route.instructions[2].offsetMetres = 80
+        located.routes[0].route.instructions[5].message = "Turn left to take the ramp."
+        located.routes[0].route.instructions[6].offsetMetres = 1200
+        let page = try page(located, most: 3)
+        #expect(!page.notes.contains { $0.kind == .textCut })
+        let texts = page.texts.filter { $0 != MapsFixture.credit && $0.count > 2 }
+        #expect(
+            Array(texts.suffix(5)) == [
+                "2nd exit, Mill Lane", "840 m", "Park Road", "200 m", "Your destination is on the right.",
+            ], "\(texts)")
+    }
+
+    @Test func roundaboutsWithANameAreToldOnceAndWithTheirExit() throws {
+        var located = town()
+        located.routes[0].route.instructions[1].street = "Market Place"
+        located.routes[0].route.instructions[1].message = "Enter Market Place and take the 2nd exit onto Mill Lane."
+        located.routes[0].route.instructions[3].offsetMetres = 390
+        #expect(!(try page(located).texts.contains { $0.hasPrefix("Exit the") }))
+        for most in 4...6 {
+            #expect(try page(located, most: most).texts.contains { $0.contains("2nd exit") }, "\(most)")
+        }
+        #expect(try page(located, most: 4).texts.contains("2nd exit, Mill Lane"))
+    }
+
+    @Test(arguments: [
+        ("Im Kreisverkehr die 2. Ausfahrt nehmen auf Mill Lane", "2. Ausfahrt, Mill Lane"),
+        ("Au rond-point, prenez la 3e sortie sur Mill Lane", "3e sortie, Mill Lane"),
+        ("Alla rotatoria prendere la 1ª uscita su Mill Lane", "1ª uscita, Mill Lane"),
+        ("Enter the roundabout towards Mill Lane", "Enter the roundabout towards Mill Lane"),
+    ])
+    func roundaboutsKeepTheirExitInEveryForm(sentence: String, told: String) throws {
+        var located = town()
+        located.routes[0].route.instructions[1].message = sentence
+        #expect(try page(located, most: 4).texts.contains(told))
+    }
+
+    // MARK: The door
+
+    /// The end of a way to the north with the door aside: to the east where positive, in metres.
+    private func arrival(_ message: String?, _ maneuver: String?, east: Double, _ words: Words = Words(.en)) throws
+        -> String?
+    {
+        let end = MapsFixture.near(MapsFixture.home, east: 0, north: 300)
+        var located = MapsFixture.traveller([MapsFixture.home, end])
+        located.routes[0].destination.coordinate = MapsFixture.near(end, east: east, north: 0)
+        located.routes[0].route.instructions = [
+            Instruction(offsetMetres: 0, point: MapsFixture.home, pointIndex: 0, street: "Road", maneuver: "DEPART"),
+            Instruction(offsetMetres: 300, point: end, pointIndex: 1, message: message, maneuver: maneuver),
+        ]
+        return try page(located).texts.dropLast().last
+    }
+
+    @Test func doorsAsideOfTheRoadAreToldWithTheirDistance() throws {
+        let right = "Your destination is on the right."
+        #expect(try arrival(right, nil, east: 12) == right)
+        #expect(try arrival(right, nil, east: 41) == "Your destination is on the right, 40 m from the road.")
+        #expect(try arrival(nil, "ARRIVE_LEFT", east: -27) == "Your destination is on the left, 30 m from the road")
+        #expect(try arrival(nil, "ARRIVE", east: -27) == "Arrive at your destination, 30 m from the road")
+    }
+
+    @Test func noSideIsToldOnWhichTheDoorIsNot() throws {
+        let told = "Arrive at your destination, 40 m from the road"
+        #expect(try arrival("Your destination is on the left.", nil, east: 41) == told)
+        #expect(try arrival(nil, "ARRIVE_RIGHT", east: -41) == told)
+        // A few metres may be the service's position of the door.
+        #expect(try arrival(nil, "ARRIVE_RIGHT", east: -10) == "Your destination is on the right")
     }
 
     @Test func aListForWhichThereIsNoRoomSaysWhatItLacks() throws {

@@ -103,7 +103,8 @@ extension AddressRecord {
 }
 
 extension Manifest.Travel {
-    fileprivate var mode: TravelMode {
+    /// The same as the services' clients name it.
+    var mode: TravelMode {
         switch self {
         case .car: .car
         case .truck: .truck

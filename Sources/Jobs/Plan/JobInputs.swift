@@ -61,6 +61,10 @@ struct JobInputs {
                 from: answers.files, format: answers.batchFormat, expecting: pairs?.pairs.count,
                 alternatives: (manifest.routes?.most ?? 1) - 1)
         }
+        // Answers of Azure 2025-01-01 do not tell the mode; that which was asked for is that of the answer.
+        if asked != nil, let mode = manifest.requests.routes?.travel.mode {
+            routes = routes.map { $0.travelled(by: mode) }
+        }
         var ranges: [Outcome<ReachableRange>] = []
         if let answers = try answers?.ranges(customers: customerGeocodes) ?? manifest.ranges {
             ranges = try BatchResults.reachableRanges(
@@ -79,6 +83,18 @@ struct JobInputs {
                 minimumCustomerLevel: manifest.match.customers.matchLevel,
                 minimumShopLevel: manifest.match.shops.matchLevel, needsRoute: manifest.map == .navimap,
                 mostRoutes: manifest.routes?.most ?? 1, prefersShortest: manifest.routes?.prefer == .shortest))
+    }
+}
+
+extension Outcome<Route> {
+    /// With a mode of travelling where the service did not tell one.
+    fileprivate func travelled(by mode: TravelMode) -> Outcome<Route> {
+        guard case .success(var route) = self else { return self }
+        route.travelMode = route.travelMode ?? mode
+        for index in route.alternatives.indices {
+            route.alternatives[index].travelMode = route.alternatives[index].travelMode ?? mode
+        }
+        return .success(route)
     }
 }
 

@@ -28,7 +28,7 @@ struct RingDrawing {
             // The circle lies in the map as long as a corner of the map lies beyond it.
             guard radius > 4, frame.box.corners.contains(where: { $0.distance(to: centre) > radius }) else { continue }
             let line = setter.line(
-                ring.minutes.map { words.walk($0 * 60) } ?? words.distance(ring.metres), face)
+                ring.minutes.map { words.about + " " + words.walk($0 * 60) } ?? words.distance(ring.metres), face)
             let curve = Curve(centre: centre, radius: radius)
             let free = Self.angles.map { curve.text(line, at: $0) }.filter { text in
                 text.boxes.allSatisfy { box in

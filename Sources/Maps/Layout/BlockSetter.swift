@@ -178,14 +178,14 @@ extension BlockSetter {
             }
             let counts = TurnList.Brevity.allCases.map { ($0, Turns(brevity: $0).steps(material, most: .max).count) }
             let whole = counts.filter { $0.1 <= max(3, allowed) }.map { Turns(brevity: $0.0) }
-            return whole.isEmpty ? [Turns(brevity: .signs, isCut: true)] : whole
+            return whole.isEmpty ? [Turns(brevity: .joined, isCut: true)] : whole
         }
 
         /// Ever fewer steps of the briefest form.
         static func cuts(of parts: [TextBlock.Part], _ material: PageMaterial) -> [Turns] {
             guard let allowed = allowed(by: parts), !material.routes.isEmpty else { return [] }
-            let count = min(allowed, Turns(brevity: .signs).steps(material, most: .max).count)
-            return stride(from: count - 1, through: 3, by: -1).map { Turns(brevity: .signs, most: $0, isCut: true) }
+            let count = min(allowed, Turns(brevity: .joined).steps(material, most: .max).count)
+            return stride(from: count - 1, through: 3, by: -1).map { Turns(brevity: .joined, most: $0, isCut: true) }
         }
 
         private static func allowed(by parts: [TextBlock.Part]) -> Int? {
@@ -193,8 +193,8 @@ extension BlockSetter {
         }
 
         func steps(_ material: PageMaterial, most allowed: Int) -> [TurnList.Step] {
-            guard let route = material.routes.first?.route else { return [] }
-            return TurnList.steps(of: route, most: min(most, allowed), brevity, material.words)
+            guard let journey = material.routes.first else { return [] }
+            return TurnList.steps(of: journey, most: min(most, allowed), brevity, material.words)
         }
     }
 }

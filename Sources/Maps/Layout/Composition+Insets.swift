@@ -42,18 +42,18 @@ extension Composition {
             ? [Node.stroke(outline, Stroke(width: inset.border.width, miterLimit: 4), inset.border.colour)] : []
         var map = Page.InsetMap(name: placed.element.name, frame: frame, outline: outline, border: border)
         if inset.subject == .overview {
-            map.fallbackName = townName(in: frame.labelBox, beside: frame.obstacles, near: pins.last?.box)
+            map.town = townName(in: frame.labelBox, beside: frame.obstacles, near: pins.last?.box)
         }
         return (map, locator)
     }
 
-    /// The customer's town beside the customer's pin; nothing where it finds no room.
-    private func townName(in area: Box, beside taken: [Box], near pin: Box?) -> [Node] {
+    /// The customer's town beside the customer's pin; nil where it finds no room.
+    private func townName(in area: Box, beside taken: [Box], near pin: Box?) -> Page.TownName? {
         let face = TextFace(fonts: template.look.bold, size: Self.townSize, colour: template.look.ink)
-        guard let pin, !located.record.city.isEmpty else { return [] }
+        guard let pin, !located.record.city.isEmpty else { return nil }
         let line = setter.line(located.record.city, face)
         // The name has been set for other purposes, too, where its missing letters are told.
-        guard setter.takeMissing().isEmpty else { return [] }
+        guard setter.takeMissing().isEmpty else { return nil }
         let size = Point(line.width, line.height)
         // Close to the pin, then farther away, where the frame of the main map is in between.
         let places = stride(from: Self.townGap, through: 6, by: 0.5).flatMap { gap in
@@ -64,12 +64,13 @@ extension Composition {
                 Point(pin.centre.x - size.x / 2, pin.minY - gap - size.y),
             ]
         }
-        let free = places.first { place in
+        let halo = Node.Halo(width: 0.45, colour: template.look.rim)
+        let free = places.compactMap { place -> Page.TownName.Place? in
             let box = Box(x: place.x, y: place.y, width: size.x, height: size.y)
-            return area.contains(box) && !taken.contains { $0.intersects(box) }
+            guard area.contains(box), !taken.contains(where: { $0.intersects(box) }) else { return nil }
+            return .init(box: box, nodes: [line.node.translated(by: place).haloed(halo)])
         }
-        return free.map { [line.node.translated(by: $0).haloed(Node.Halo(width: 0.45, colour: template.look.rim))] }
-            ?? []
+        return free.isEmpty ? nil : Page.TownName(name: located.record.city, places: free)
     }
 
     private static let townSize = 2.2

@@ -31,8 +31,34 @@ package struct Page: Sendable, Equatable {
         package var outline: Path
         /// Drawn over it: its rim.
         package var border: [Node]
-        /// Drawn where the map itself finds no name to show, so that an overview always says where it is.
-        package var fallbackName: [Node] = []
+        /// The customer's town, drawn where the map itself does not name it, so that an overview says where it is.
+        package var town: TownName?
+    }
+
+    /// A name that a map has of its own.
+    package struct TownName: Sendable, Equatable {
+        package var name: String
+        /// Where it may stand, the best place first.
+        package var places: [Place]
+
+        /// The name, drawn.
+        package struct Place: Sendable, Equatable {
+            package var box: Box
+            package var nodes: [Node]
+        }
+
+        /// From labels, for the halo.
+        private static let gap = 0.4
+
+        /// Nothing where a label of the map is the name already, or no place is free of labels.
+        package func nodes(beside labels: [PlacedLabel]) -> [Node] {
+            guard !labels.contains(where: { PlacedLabel.folded($0.text) == PlacedLabel.folded(name) }) else {
+                return []
+            }
+            let taken = labels.flatMap(\.boxes)
+            return places.first { place in !taken.contains { $0.intersects(place.box.grown(by: Self.gap)) } }?.nodes
+                ?? []
+        }
     }
 
     /// The boxes of a page in mm on the media, for checks and for people.
@@ -66,7 +92,7 @@ extension Page {
         var scene = try renderer.scene(of: frame)
         for inset in insets {
             let detail = try renderer.scene(of: inset.frame)
-            let name = detail.placedLabels.isEmpty ? inset.fallbackName : []
+            let name = inset.town?.nodes(beside: detail.placedLabels) ?? []
             scene.nodes.append(.clipped(inset.outline, detail.nodes + name))
             scene.nodes += inset.border
             scene.labels.add(detail.labels)

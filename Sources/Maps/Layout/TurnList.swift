@@ -20,15 +20,17 @@ struct TurnList {
         case sentences
         /// One for steps that stay on a street.
         case streets
-        /// Plain turns are a sign and the street's name, as in a road book.
+        /// Plain turns are a sign and the street's name, as in a road book; roundabouts a sign, exit and name.
         case names
         /// Turns without a name, and those a few metres before the next, are signs before it.
         case signs
+        /// The same of turns farther before the next, and of the departure from a street without a name.
+        case joined
     }
 
     /// At most this many rows.
-    static func steps(of route: Route, most: Int, _ brevity: Brevity, _ words: Words) -> [Step] {
-        let list = TurnList(route, brevity, words)
+    static func steps(of journey: LocatedRoute, most: Int, _ brevity: Brevity, _ words: Words) -> [Step] {
+        let list = TurnList(journey, brevity, words)
         let rows = list.rows
         let steps = rows.enumerated().map { index, row in
             let next = index + 1 < rows.count ? rows[index + 1].begin : nil
@@ -61,11 +63,23 @@ struct TurnList {
         /// Metres from the start of the route at its first and its last step.
         var begin: Double?
         var end: Double?
+
+        /// True where the sign says all that a reader needs, but for the name.
+        func isSign(isBriefest: Bool) -> Bool {
+            guard step.countedExit == nil else { return false }
+            if step.isPlain(telling: step.road ?? text) { return true }
+            guard isBriefest, road == nil, step.code.isEmpty else { return false }
+            if case .departure = arrows.first { return true }
+            // Of "take the ramp" the side is what counts; exits and roundabouts are told in words.
+            if case .turn = Told(step) { return !text.contains(where: \.isNumber) }
+            return false
+        }
     }
 
     private var rows: [Row] = []
 
-    private init(_ route: Route, _ brevity: Brevity, _ words: Words) {
+    private init(_ journey: LocatedRoute, _ brevity: Brevity, _ words: Words) {
+        let route = journey.route
         let told = route.instructions.compactMap { instruction -> (Instruction, String)? in
             words.sentence(for: instruction).map { (instruction, $0) }
         }
@@ -74,7 +88,8 @@ struct TurnList {
             let arrow = TurnArrow(
                 step, on: route, next: isLast ? nil : told[index + 1].0, isFirst: isFirst, isLast: isLast)
             let row = Row(
-                step: step, road: step.road, text: text, arrows: [arrow], begin: step.offsetMetres,
+                step: step, road: step.road, text: isLast ? journey.arrival(step, told: text, words) : text,
+                arrows: [arrow], begin: step.offsetMetres,
                 end: step.offsetMetres)
             guard let last = rows.last, !isLast else {
                 rows.append(row)
@@ -92,28 +107,45 @@ struct TurnList {
                 rows.append(row)
             }
         }
-        if brevity == .names || brevity == .signs { nameOnly() }
-        if brevity == .signs { joinSigns() }
+        if brevity.rawValue >= Brevity.names.rawValue { nameOnly() }
+        switch brevity {
+        case .sentences, .streets, .names: break
+        case .signs: joinSigns(unnamed: 160, named: 20)
+        case .joined:
+            // What has neither a name nor a number of exits says nothing that its sign does not.
+            joinSigns(unnamed: 400, named: 100, isBriefest: true)
+        }
     }
 
-    /// Streets' names in place of sentences that say no more than the sign does.
+    /// Streets' names, behind the exit of a roundabout, in place of sentences that say no more than the sign does.
     private mutating func nameOnly() {
         for index in rows.indices.dropLast() {
             let row = rows[index]
-            guard let road = row.step.road, row.step.isPlain(telling: row.text) else { continue }
-            rows[index].text = road
+            if case .roundabout = Told(row.step), let road = row.road {
+                let exit = row.step.countedExit
+                // Without a count only a code tells for certain where the roundabout is left.
+                guard exit != nil || row.step.code.hasPrefix("ROUNDABOUT_") else { continue }
+                rows[index].text = (exit.map { $0 + ", " } ?? "") + road
+            } else if let road = row.step.shortRoad, row.step.isPlain(telling: row.text) {
+                rows[index].text = road
+            }
         }
     }
 
     /// Signs of unnamed and of very short turns before those of the next step.
-    private mutating func joinSigns() {
-        let (short, atOnce, most) = (160.0, 20.0, 3)
-        var index = 1
+    ///
+    /// - Parameters:
+    ///   - unnamed: how many metres before the next step turns without a name are joined to it.
+    ///   - named: the same of turns with one, whose name is lost.
+    ///   - isBriefest: whether departures from nowhere and unnamed turns with longer sentences are joined, too.
+    private mutating func joinSigns(unnamed: Double, named: Double, isBriefest: Bool = false) {
+        let most = 3
+        var index = isBriefest ? 0 : 1
         while index + 2 < rows.count {
             let (row, next) = (rows[index], rows[index + 1])
             let metres = zip2(row.end, next.begin).map { max(0, $1 - $0) }
-            let reach = row.step.road == nil ? short : atOnce
-            if let metres, metres < reach, row.step.isPlain(telling: row.step.road ?? row.text),
+            let reach = row.step.road == nil ? unnamed : index == 0 ? 0 : named
+            if let metres, metres < reach, row.isSign(isBriefest: isBriefest),
                 next.arrows.count + row.arrows.count <= most
             {
                 rows[index + 1].arrows = row.arrows + next.arrows
@@ -131,7 +163,10 @@ extension Instruction {
     /// named on the way in or without a name.
     fileprivate func completes(_ other: Instruction, told: String) -> Bool {
         if let street, !street.isEmpty {
-            guard other.road == nil, told.lowercased().contains(street.lowercased()) else { return false }
+            // A roundabout may have a name of its own, and its exit another.
+            guard other.road == nil || other.countedExit != nil && other.road != road && isWayOut,
+                told.lowercased().contains(street.lowercased())
+            else { return false }
         } else {
             // Its own side or number of exits would be another roundabout.
             guard road == nil, case .roundabout = Told(other), isWayOut else { return false }

@@ -9,7 +9,7 @@ extension Instruction {
     }
 
     /// The road by the shorter of its names: motorways by number, others by street, for so people know them.
-    fileprivate var shortRoad: String? {
+    var shortRoad: String? {
         if let number, number.prefixMatch(of: /[AMI][ -]?\d/) != nil { return number }
         return named(street) ?? number
     }

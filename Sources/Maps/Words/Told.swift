@@ -28,6 +28,11 @@ package enum Told: Sendable, Equatable {
         "ROUNDABOUT_RIGHT": .roundabout(90), "ROUNDABOUT_BACK": .roundabout(-180), "ROUNDABOUT": .roundabout(nil),
     ]
 
+    /// "2nd exit", in the four languages.
+    fileprivate static var countedExit: Regex<Substring> {
+        /\d{1,2}(?:st|nd|rd|th|\.|re|er|e|ème|ª|a|°)? (?:exit|ausfahrt|sortie|uscita)\b/.ignoresCase()
+    }
+
     /// What a sentence in one of the four languages says; nil where it names no side.
     private init?(_ sentence: String) {
         let words = sentence.split { !$0.isLetter && !$0.isNumber && $0 != "-" }.map(String.init)
@@ -41,7 +46,7 @@ package enum Told: Sendable, Equatable {
             first(["u-turn", "uturn", "wenden", "kehrtwende", "demi-tour", "inversione"]) != nil
             || sentence.contains("u turn")
         // Exits that are counted are those of roundabouts, also where the place goes by its name.
-        let countsExits = sentence.contains(/\d(st|nd|rd|th|\.|re|er|e|ème|ª|a|°)? (exit|ausfahrt|sortie|uscita)\b/)
+        let countsExits = sentence.contains(Self.countedExit)
         let names: Set<String> = ["roundabout", "kreisverkehr", "rond-point", "giratoire", "rotatoria", "rotonda"]
         if countsExits || first(names) != nil {
             self = .roundabout(countsExits ? nil : isBack ? -180 : side.map { $0 * 90 } ?? (isAhead ? 0 : nil))
@@ -63,6 +68,9 @@ package enum Told: Sendable, Equatable {
 extension Instruction {
     /// The maneuver's code; empty without.
     package var code: String { maneuver ?? "" }
+
+    /// "2nd exit" of the service's own sentence; nil where it counts none.
+    var countedExit: String? { message?.firstMatch(of: Told.countedExit).map { String($0.output) } }
 
     /// The service's sentence in lower case without the names in it, for streets are called "Rue Droite" too.
     fileprivate var wordsWithoutNames: String {

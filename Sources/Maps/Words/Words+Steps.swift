@@ -15,6 +15,17 @@ extension Words {
         return fill(template, instruction.road)
     }
 
+    /// The end of the way where nothing is known of the side: "Arrive at your destination".
+    var arrival: String { Self.templates["ARRIVE"].map { fill($0, nil) } ?? destination }
+
+    /// Behind a sentence of arrival, where the door is not at the road: ", 40 m from the road".
+    func fromTheRoad(_ metres: Double) -> String {
+        let away = distance(metres)
+        return pick(
+            ", \(away) from the road", ", \(away) von der Straße entfernt", ", à \(away) de la route",
+            ", a \(away) dalla strada")
+    }
+
     /// A sentence in all languages; the part in brackets is left out where there is no street for `{}`.
     private struct Template: Sendable {
         let en, de, fr, it: String

@@ -1,9 +1,10 @@
 import Batch
 import Foundation
-import Jobs
 import ServiceDouble
 import Synchronization
 import Testing
+
+@testable import Jobs
 
 /// Services are asked for what a job needs, once, and maps are drawn from their answers.
 struct EnquiryTests {
@@ -92,6 +93,16 @@ struct EnquiryTests {
         try await tomtom.ask()
         #expect(try asked.files()["route-pairs.csv"] == tomtom.files()["route-pairs.csv"])
         #expect(try await asked.job.run().report.drawn == tomtom.job.run().report.drawn)
+    }
+
+    /// A walk of 20 minutes is none "by car", though Azure's answers since 2025 do not say how one travels.
+    @Test(arguments: ["azure-2025", "azure, delivery: direct", "tomtom"])
+    func howOneTravelsIsKnownFromTheRequest(service: String) async throws {
+        let asked = try await EnquiryFixture(customers: 6, routes: "{service: \(service), travel: pedestrian}")
+        try await asked.ask()
+        let plan = try Plan(Manifest.load(contentsOf: asked.job.url("job.yaml")))
+        let routes = plan.entries.compactMap { $0.order?.located.route }
+        #expect(!routes.isEmpty && routes.allSatisfy { $0.travelMode == .pedestrian })
     }
 
     @Test(arguments: [
