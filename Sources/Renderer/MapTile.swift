@@ -8,6 +8,8 @@ struct MapTile {
     let tile: VectorTile
     /// True where features are not cut at tile edges, as those of GeoJSON.
     let hasWholeFeatures: Bool
+    /// What layers draw of it, where that is known beforehand.
+    var painted: PaintedTile?
     /// Where its lines may be drawn, as fractions of its side from its top left corner: into its neighbours, of which
     /// it knows a part, but not where there is none.
     private(set) var drawable = Box(minX: -.infinity, minY: -.infinity, maxX: .infinity, maxY: .infinity)

@@ -34,21 +34,17 @@ package final class BaseCell: Sendable, Equatable {
     package static let overlap = 0.7
 
     private enum Content {
-        /// The tiles that it shows are at hand.
-        case pending(ShapeLayers, [Layer], ShapeContext)
+        case pending(resolve: @Sendable () -> [Node])
         case resolved([Node])
     }
 
     private let content: Mutex<Content>
 
-    /// - Parameters:
-    ///   - layers: what it is resolved by.
-    ///   - shared: the layers that it shows, from below.
-    ///   - context: of its square, with its tiles.
-    init(_ id: ID, _ layers: ShapeLayers, _ shared: [Layer], _ context: ShapeContext, isWhole: Bool) {
+    /// - Parameter resolve: gives what it shows; called once at most.
+    init(_ id: ID, isWhole: Bool, resolve: @escaping @Sendable () -> [Node]) {
         self.id = id
         self.isWhole = isWhole
-        content = Mutex(.pending(layers, shared, context))
+        content = Mutex(.pending(resolve: resolve))
     }
 
     /// What it shows, in mm from its top left corner: it covers the cell and reaches over its edges by `overlap` at least.
@@ -58,8 +54,8 @@ package final class BaseCell: Sendable, Equatable {
         content.withLock { content in
             switch content {
             case .resolved(let nodes): return nodes
-            case .pending(let layers, let shared, let context):
-                let nodes = shared.flatMap { layers.vectors(of: $0, in: context) }.map(\.compact)
+            case .pending(let resolve):
+                let nodes = resolve().map(\.compact)
                 content = .resolved(nodes)
                 return nodes
             }

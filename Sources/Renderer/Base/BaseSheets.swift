@@ -9,7 +9,7 @@ import Tiles
 package final class BaseSheets: Sendable {
     private let layers: ShapeLayers
     private let cells: SharedCache<BaseCell.ID, BaseCell, RenderError>
-    private let painted = PaintedLayers()
+    private let painted = PaintedTiles()
 
     /// - Parameter bytes: bounds the memory of the cells that are kept, lines and pixels.
     package init(stylesheet: Stylesheet, sources: MapSources, bytes: Int = 160 << 20) {
@@ -78,9 +78,12 @@ package final class BaseSheets: Sendable {
         let frame = Frame(cell: id)
         // A map that shows a part of the cell need not have the tiles around it.
         let tiles = try layers.tiles(of: frame, around: Self.reach)
-        var context = layers.context(of: frame, tiles: tiles.found)
-        context.painted = painted
-        return BaseCell(id, layers, Array(shared), context, isWhole: tiles.missing.isEmpty)
+        let context = layers.context(of: frame, tiles: tiles.found)
+        let (layers, painted, shared) = (layers, painted, Array(shared))
+        return BaseCell(id, isWhole: tiles.missing.isEmpty) {
+            let context = painted.painted(context, on: id.plane, shared, light: layers.stylesheet.style.light)
+            return shared.flatMap { layers.vectors(of: $0, in: context) }
+        }
     }
 
     /// How far what stands in a tile reaches out of it at most, in mm; lines go on in the buffers of tiles.

@@ -65,11 +65,11 @@ enum FillLayer {
     }
 
     static func nodes(_ layer: Layer, in context: ShapeContext, light: Light) -> [Node] {
-        let properties = Properties(layer, RoofLight(light, context.evaluation))
         var shapes = PaintGroups<FillPaint, Shapes>(empty: Shapes())
         let reach = context.frame.box.grown(by: 2 * context.pixel)
         for tile in context.tiles(of: layer) {
-            let painted = context.fills(of: layer, in: tile) { painting(layer, properties, tile, context) }
+            let known = tile.painted.map { $0.fills[layer.number] }
+            guard let painted = known ?? painted(layer, light, tile, context) else { continue }
             let extent = painted.extent
             let square = TilePlacement.square(extent: extent)
             let clips = painted.paints.map { paint in
@@ -84,9 +84,11 @@ enum FillLayer {
         return shapes.sorted(by: \.sortKey).flatMap { nodes($0.paint, $0.content, context) }
     }
 
-    private static func painting(
-        _ layer: Layer, _ properties: Properties, _ tile: MapTile, _ context: ShapeContext
+    /// The areas of a tile with their paint.
+    static func painted(
+        _ layer: Layer, _ light: Light, _ tile: MapTile, _ context: ShapeContext
     ) -> PaintedLayer<FillPaint> {
+        let properties = Properties(layer, RoofLight(light, context.evaluation))
         let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
         var painted = PaintedLayer<FillPaint>(extent: tile.extent(of: layer))
         tile.forEachFeature(of: layer, in: context) { feature, evaluation, _ in

@@ -21,7 +21,7 @@ enum LineLayer {
         let lineTranslate: Property<[Double]>
         let lineBlur: Property<Double>
         let linePattern: Property<String>
-        let lineGradient: Property<Color>
+        let hasGradient: Bool
         /// True where features differ in paint.
         let dependsOnFeature: Bool
 
@@ -40,7 +40,7 @@ enum LineLayer {
             lineTranslate = layer[.lineTranslate]
             lineBlur = layer[.lineBlur]
             linePattern = layer[.linePattern]
-            lineGradient = layer[.lineGradient]
+            hasGradient = layer[.lineGradient].isSet
             dependsOnFeature =
                 lineWidth.dependsOnFeature
                 || lineDasharray.dependsOnFeature
@@ -60,10 +60,10 @@ enum LineLayer {
     }
 
     static func nodes(_ layer: Layer, in context: ShapeContext) -> [Node] {
-        let properties = Properties(layer)
         var groups = PaintGroups<LinePaint, [[Point]]>(empty: [])
         for tile in context.tiles(of: layer) {
-            let painted = context.lines(of: layer, in: tile) { painting(layer, properties, tile, context) }
+            let known = tile.painted.map { $0.lines[layer.number] }
+            guard let painted = known ?? painted(layer, tile, context) else { continue }
             let extent = painted.extent
             let areas = painted.paints.map { paint in
                 let reach = context.frame.box.grown(by: paint.reach).translated(by: paint.translate * -1)
@@ -76,13 +76,13 @@ enum LineLayer {
             }
         }
         return groups.sorted(by: \.sortKey).flatMap { paint, lines in
-            nodes(paint, lines, properties.lineGradient, context)
+            nodes(paint, lines, layer, context)
         }
     }
 
-    private static func painting(
-        _ layer: Layer, _ properties: Properties, _ tile: MapTile, _ context: ShapeContext
-    ) -> PaintedLayer<LinePaint> {
+    /// The lines of a tile with their paint.
+    static func painted(_ layer: Layer, _ tile: MapTile, _ context: ShapeContext) -> PaintedLayer<LinePaint> {
+        let properties = Properties(layer)
         let shared = properties.dependsOnFeature ? nil : paint(properties, context.evaluation, context)
         let extent = tile.extent(of: layer)
         var painted = PaintedLayer<LinePaint>(extent: extent)
@@ -134,7 +134,7 @@ enum LineLayer {
             sortKey: properties.lineSortKey.value(evaluation),
             colour: RGBA(properties.lineColor.value(evaluation), opacity: properties.lineOpacity.value(evaluation)),
             blur: properties.lineBlur.value(evaluation) * context.pixel,
-            hasGradient: properties.lineGradient.isSet,
+            hasGradient: properties.hasGradient,
             pattern: properties.linePattern.isSet ? properties.linePattern.value(evaluation) : nil,
             stroke: Stroke(
                 width: width * context.pixel,
@@ -206,11 +206,11 @@ enum LineLayer {
     }
 
     private static func nodes(
-        _ paint: LinePaint, _ lines: [[Point]], _ gradient: Property<Color>, _ context: ShapeContext
+        _ paint: LinePaint, _ lines: [[Point]], _ layer: Layer, _ context: ShapeContext
     )
         -> [Node]
     {
-        if paint.hasGradient, paint.pattern == nil { return gradients(gradient, paint, lines, context) }
+        if paint.hasGradient, paint.pattern == nil { return gradients(layer[.lineGradient], paint, lines, context) }
         var lines = lines
         if paint.isBlurred {
             // An outline is a line of its own, also where it meets another's first corner.

@@ -8,14 +8,12 @@ struct ShapeContext {
     let frame: Frame
     let zoom: Double
     /// By source.
-    let tiles: [String: [MapTile]]
+    var tiles: [String: [MapTile]]
     let icons: IconSet
     /// Values of `global-state`.
     let state: [String: Value]
     /// Names of all icons.
     let images: Set<String>
-    /// What maps of a plane have in common; nil where a map is resolved by itself.
-    var painted: PaintedLayers?
 
     /// What expressions are evaluated for that ask for no feature.
     var evaluation: EvaluationContext { evaluation() }
@@ -33,22 +31,6 @@ struct ShapeContext {
 
     /// The tiles that a layer draws from.
     func tiles(of layer: Layer) -> [MapTile] { layer.source.flatMap { tiles[$0] } ?? [] }
-
-    /// The lines of a layer in a tile with their paint.
-    func lines(
-        of layer: Layer, in tile: MapTile, make: () -> PaintedLayer<LinePaint>
-    ) -> PaintedLayer<LinePaint> {
-        guard let painted, let plane = frame.plane else { return make() }
-        return painted.lines(of: layer, in: tile.placement.tile, on: plane, make: make)
-    }
-
-    /// The areas of a layer in a tile with their paint.
-    func fills(
-        of layer: Layer, in tile: MapTile, make: () -> PaintedLayer<FillPaint>
-    ) -> PaintedLayer<FillPaint> {
-        guard let painted, let plane = frame.plane else { return make() }
-        return painted.fills(of: layer, in: tile.placement.tile, on: plane, make: make)
-    }
 
     /// Length of a style pixel in mm.
     var pixel: Double { frame.pixel }
