@@ -92,6 +92,13 @@ final class PageDrawing {
         }
     }
 
+    /// Ends a combined PDF.
+    func finish(_ document: consuming PressPDF) throws(GraphicsError) -> Data {
+        let start = ContinuousClock.now
+        defer { times.add(ContinuousClock.now - start, to: .pdf) }
+        return try document.finish()
+    }
+
     /// Runs a step and adds its time to a stage.
     func measure<T, E: Error>(_ stage: StageTimes.Stage, _ step: () throws(E) -> T) throws(E) -> T {
         try times.measure(stage, step)

@@ -105,18 +105,18 @@ final class Worker {
             }
         }
         var document = PressPDF(title: name, marks: plan.marks)
-        var drawn: [(index: Int, outcome: RecordOutcome)] = []
-        var drawnPages: [String] = []
-        for (index, order) in orders {
+        var drawn: [(place: Int, index: Int, outcome: RecordOutcome, fingerprint: String)] = []
+        // Neighbours are drawn one after the other, as single records are, whatever their places in the file.
+        let sequence = orders.enumerated().map { (key: DrawingOrder($1.1, $1.0, plan), place: $0, entry: $1) }
+        for (_, place, (index, order)) in sequence.sorted(by: { $0.key < $1.key }) {
             try Task.checkCancellation()
             do throws(Stop) {
                 let supply = try await supply(index, order)
                 var outcome = plan.knownFiles(of: index, supply.fingerprint, in: ledger)
                 let scene = try await self.scene(index, order, supply, of: &outcome)
                 try deliver(scene, index, supply.fingerprint, to: &outcome)
-                drawing.measure(.pdf) { document.add(scene) }
-                drawn.append((index, outcome))
-                drawnPages.append(supply.fingerprint)
+                drawing.measure(.pdf) { document.add(scene, at: place) }
+                drawn.append((place, index, outcome, supply.fingerprint))
             } catch {
                 switch error {
                 case .verdict(let verdict): report(index, try outcome(of: verdict))
@@ -125,9 +125,10 @@ final class Worker {
             }
         }
         guard !drawn.isEmpty else { return }
+        drawn.sort { $0.place < $1.place }
         let bytes: Data
         do {
-            bytes = try document.finish()
+            bytes = try drawing.finish(document)
         } catch {
             throw JobError("\(file): \(error)")
         }
@@ -135,13 +136,12 @@ final class Worker {
         let isWhole = drawn.count == orders.count
         let sum = try drawing.measure(.write) { () throws(JobError) in
             try ledger.deliver(
-                bytes, as: file, fingerprint: isWhole ? Fingerprint.of(pages: drawnPages) : "incomplete")
+                bytes, as: file, fingerprint: isWhole ? Fingerprint.of(pages: drawn.map(\.fingerprint)) : "incomplete")
         }
-        for (page, (index, outcome)) in drawn.enumerated() {
-            var outcome = outcome
-            outcome.combined = RecordOutcome.File(name: file, sha256: sum)
-            outcome.page = page + 1
-            report(index, outcome)
+        for (page, var record) in drawn.enumerated() {
+            record.outcome.combined = RecordOutcome.File(name: file, sha256: sum)
+            record.outcome.page = page + 1
+            report(record.index, record.outcome)
         }
     }
 

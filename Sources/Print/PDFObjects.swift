@@ -36,7 +36,7 @@ struct PDFObjects: ~Copyable {
     /// Forgets all handles, which would fill memory.
     func releaseHandles() { qpdf_oh_release_all(qpdf) }
 
-    /// Leaves out all pages but these.
+    /// Leaves out all pages but these, which follow each other in this order.
     func keepPages(_ kept: [Int]) throws(GraphicsError) {
         let all = value("/Pages", of: qpdf_get_root(qpdf))
         let kids = qpdf_oh_new_array(qpdf)

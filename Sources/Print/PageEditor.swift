@@ -35,8 +35,10 @@ struct PageEditor: ~Copyable {
 
     /// Completes all pages.
     ///
-    /// - Parameter boxes: of the pages that are no forms.
-    func edit(_ boxes: [PageBoxes]) throws(GraphicsError) {
+    /// - Parameters:
+    ///   - boxes: of the pages that are no forms.
+    ///   - order: places among these, as they are to follow each other.
+    func edit(_ boxes: [PageBoxes], order: [Int]) throws(GraphicsError) {
         var boxes = boxes.makeIterator()
         for (index, drawn) in pages.enumerated() {
             let page = objects.page(index)
@@ -51,7 +53,8 @@ struct PageEditor: ~Copyable {
             }
             objects.releaseHandles()
         }
-        try objects.keepPages(pages.indices.filter { !pages[$0].isForm })
+        let kept = pages.indices.filter { !pages[$0].isForm }
+        try objects.keepPages(order.map { kept[$0] })
     }
 
     private func set(_ boxes: PageBoxes, of page: PDFObjects.Handle) {

@@ -11,6 +11,8 @@ package struct PressPDF: ~Copyable {
     private var document: PDFDocument
     private let hasMarks: Bool
     private var pages: [PageBoxes] = []
+    /// Of each page, where it stands in the document.
+    private var places: [Int] = []
 
     /// - Parameters:
     ///   - title: for the document's information.
@@ -21,7 +23,11 @@ package struct PressPDF: ~Copyable {
     }
 
     /// Adds a page.
-    package mutating func add(_ scene: Scene) {
+    ///
+    /// - Parameter place: orders the pages in the document, whatever the order in which they are added; of pages with one
+    ///   place the first added comes first. Nil for the end.
+    package mutating func add(_ scene: Scene, at place: Int? = nil) {
+        places.append(place ?? .max)
         var scene = scene
         scene.nodes = scene.nodes.withHalosGathered()
         for cell in scene.nodes.flatMap(\.cells) { add(cell) }
@@ -61,6 +67,7 @@ package struct PressPDF: ~Copyable {
     /// - Parameter size: of the page in mm.
     package mutating func addSheet(size: Point, draw: (borrowing Canvas) -> Void) {
         pages.append(PageBoxes(Scene(size: size, bleed: 0, nodes: []), slug: 0))
+        places.append(.max)
         document.addPage(size: size, draw: draw)
     }
 
@@ -69,10 +76,10 @@ package struct PressPDF: ~Copyable {
     /// - Throws: where cairo or qpdf met an error.
     package consuming func finish() throws(GraphicsError) -> Data {
         guard !pages.isEmpty else { throw GraphicsError("a PDF needs at least one page") }
-        let pages = self.pages
+        let (pages, places) = (self.pages, self.places)
         let draft = try document.draft()
         let editor = try PageEditor(draft)
-        try editor.edit(pages)
+        try editor.edit(pages, order: pages.indices.sorted { (places[$0], $0) < (places[$1], $1) })
         return try editor.finish()
     }
 }
