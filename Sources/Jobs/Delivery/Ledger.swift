@@ -16,7 +16,11 @@ final class Ledger: Sendable {
         do {
             var configuration = Configuration()
             // A lost last entry costs one map drawn again, so the disk need not be waited for.
-            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF") }
+            configuration.prepareDatabase { database in
+                try database.execute(sql: "PRAGMA synchronous = OFF")
+                // Each map ends in two transactions: to make and remove a journal for each of them costs more than these.
+                try database.execute(sql: "PRAGMA journal_mode = PERSIST")
+            }
             database = try DatabaseQueue(path: path, configuration: configuration)
             try database.write { database in
                 try database.execute(
