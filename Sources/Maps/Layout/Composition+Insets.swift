@@ -93,6 +93,7 @@ extension Composition {
         var frame = Frame(
             size: main.size, bleed: main.bleed, box: box, labelBox: box.insetBy(1.2), centre: view.centre,
             scaleDenominator: view.scaleDenominator, symbolScale: symbolScale)
+        frame.tileDetail = Self.tileDetail
         frame.align(worldSize: view.worldSize, resolution: main.resolution)
         return frame
     }
