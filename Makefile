@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .PHONY: setup build sample sample-online test fuzz format bench clean
 
 PACKAGES := pkg-config libcairo2-dev libpango1.0-dev librsvg2-dev libgdk-pixbuf-2.0-dev libpng-dev libdeflate-dev libisal-dev \
-	libqrencode-dev libqpdf-dev libglib2.0-dev libcurl4-openssl-dev libsqlite3-dev fonts-noto-core fonts-roboto-unhinted \
+	libqrencode-dev libqpdf-dev libssl-dev libcurl4-openssl-dev libsqlite3-dev fonts-noto-core fonts-roboto-unhinted \
 	poppler-utils qpdf mupdf-tools
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 # SwiftPM says that it leaves out pkg-config's -pthread, which Linux does not need; that is no warning about the code.

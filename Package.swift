@@ -47,7 +47,8 @@ let package = Package(
         system("CISAL", pkgConfig: "libisal", apt: "libisal-dev"),
         system("CQPDF", pkgConfig: "libqpdf", apt: "libqpdf-dev"),
         system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
-        system("CGLib", pkgConfig: "glib-2.0", apt: "libglib2.0-dev"),
+        system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        .systemLibrary(name: "CMalloc"),
 
         library("Geo", []),
         library(
@@ -62,7 +63,8 @@ let package = Package(
         library(
             "Jobs",
             [
-                "Geo", "Graphics", "Transport", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CGLib", "Yams",
+                "Geo", "Graphics", "Transport", "Tiles", "Style", "Renderer", "Maps", "Print", "Batch", "CCrypto",
+                "CMalloc", "Yams",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .executableTarget(

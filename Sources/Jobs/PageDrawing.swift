@@ -55,7 +55,7 @@ final class PageDrawing {
     private func laidOut(_ entry: Plan.Entry, _ order: Plan.Entry.Order) throws(Verdict) -> Page {
         do {
             return try times.measure(.layout) { () throws(LayoutProblem) in
-                try layout.page(for: order.located, shops: order.shops)
+                try layout.page(for: order.located, shops: plan.shops(around: order), of: plan.shops.shops.count)
             }
         } catch {
             throw error.verdict(entry.record)

@@ -140,7 +140,7 @@ package struct Pipeline: Sendable {
         let drawable = plan.entries.indices.filter { plan.entries[$0].isSelected && plan.entries[$0].order != nil }
         guard !plan.combinedPDF else { return parts(of: drawable) }
         let order = drawable.compactMap { index in
-            plan.entries[index].order.map { (DrawingOrder($0, index, plan.template), index) }
+            plan.entries[index].order.map { (DrawingOrder($0, index, plan), index) }
         }
         return order.sorted { $0.0 < $1.0 }.map { Unit(entries: [$0.1], combined: nil) }
     }

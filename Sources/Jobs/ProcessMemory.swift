@@ -1,4 +1,4 @@
-import CGLib
+import CMalloc
 
 /// How the process deals with the system's memory.
 package enum ProcessMemory {

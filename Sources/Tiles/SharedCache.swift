@@ -6,9 +6,6 @@ import Synchronization
 /// Who asks for a value that is being made waits for it and blocks its thread. That is safe also on Swift's own
 /// threads, since the maker runs already and needs none of them. An error goes to all who waited and is not kept: the
 /// next one to ask tries again.
-///
-/// The value to give up is found by looking at all entries: a decoded tile takes some 100 KiB, so there are a few
-/// thousand at most, and looking at them costs far less than the decoding that made it necessary.
 package final class SharedCache<Key: Hashable & Sendable, Value: Sendable, Failure: Error>: Sendable {
     private struct Entry {
         let value: Value
@@ -30,10 +27,48 @@ package final class SharedCache<Key: Hashable & Sendable, Value: Sendable, Failu
     }
 
     private struct State {
-        var entries: [Key: Entry] = [:]
+        private var entries: [Key: Entry] = [:]
+        /// Every use, the oldest first; one after which the value was used again counts for nothing.
+        private var uses: [(key: Key, clock: UInt64)] = []
+        /// The first of `uses` that is not passed yet.
+        private var first = 0
+        private var clock: UInt64 = 0
         var flights: [Key: Flight] = [:]
-        var bytes = 0
-        var clock: UInt64 = 0
+        private(set) var bytes = 0
+
+        /// The value that is held, which is now the one used last.
+        mutating func use(_ key: Key) -> Value? {
+            guard let value = entries[key]?.value else { return nil }
+            let now = noted(key)
+            entries[key]?.lastUse = now
+            return value
+        }
+
+        /// Keeps a value and gives up those used longest ago as far as it takes.
+        mutating func keep(_ value: Value, cost: Int, _ key: Key, limit: Int) {
+            guard cost <= limit else { return }
+            while bytes > limit - cost, first < uses.count {
+                let oldest = uses[first]
+                first += 1
+                guard let entry = entries[oldest.key], entry.lastUse == oldest.clock else { continue }
+                entries[oldest.key] = nil
+                bytes -= entry.cost
+            }
+            let now = noted(key)
+            entries[key] = Entry(value: value, cost: cost, lastUse: now)
+            bytes += cost
+        }
+
+        private mutating func noted(_ key: Key) -> UInt64 {
+            clock += 1
+            uses.append((key, clock))
+            // As long as nothing is given up, uses would only become more.
+            if uses.count > 64 + 4 * entries.count {
+                uses = uses[first...].filter { entries[$0.key]?.lastUse == $0.clock || $0.clock == clock }
+                first = 0
+            }
+            return clock
+        }
     }
 
     private let limit: Int
@@ -74,11 +109,7 @@ package final class SharedCache<Key: Hashable & Sendable, Value: Sendable, Failu
 
     private func turn(for key: Key) -> Turn {
         state.withLock { state in
-            state.clock += 1
-            if let entry = state.entries[key] {
-                state.entries[key]?.lastUse = state.clock
-                return .use(entry.value)
-            }
+            if let value = state.use(key) { return .use(value) }
             if let flight = state.flights[key] { return .wait(flight) }
             let flight = Flight()
             flight.landing.enter()
@@ -95,20 +126,8 @@ package final class SharedCache<Key: Hashable & Sendable, Value: Sendable, Failu
         let cost = value.map(cost) ?? 0
         state.withLock { state in
             state.flights[key] = nil
-            if let value { keep(value, cost: cost, key, in: &state) }
+            if let value { state.keep(value, cost: cost, key, limit: limit) }
         }
         flight.landing.leave()
-    }
-
-    private func keep(_ value: Value, cost: Int, _ key: Key, in state: inout State) {
-        guard cost <= limit else { return }
-        while state.bytes > limit - cost,
-            let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
-        {
-            state.entries[oldest.key] = nil
-            state.bytes -= oldest.value.cost
-        }
-        state.entries[key] = Entry(value: value, cost: cost, lastUse: state.clock)
-        state.bytes += cost
     }
 }

@@ -263,7 +263,11 @@ private let noRoute = Outcome<Route>.failure(ItemFailure(code: "route-no-route-f
         var batches = Batches()
         batches.shops = addresses("shops.csv", ["s", "t", "u", "v"])
         batches.shopGeocodes = [house(7.6, 43.7), house(7.5, 43.7), house(7.35, 43.7), house(7.6, 43.7)]
-        let nearest = try batches.join().nearestShops(to: Coordinate(longitude: 7.45, latitude: 43.7))
-        #expect(nearest.map(\.number) == [2, 3, 1, 4])
+        let shops = ShopList(try batches.join().shops)
+        let here = Coordinate(longitude: 7.45, latitude: 43.7)
+        #expect(shops.nearest(9, to: here).map(\.number) == [2, 3, 1, 4])
+        #expect(shops.nearest(3, to: here).map(\.number) == [2, 3, 1])
+        #expect(shops.nearest(0, to: here).isEmpty)
+        #expect(ShopList([]).nearest(1, to: here).isEmpty)
     }
 }

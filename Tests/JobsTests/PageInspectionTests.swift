@@ -57,7 +57,7 @@ import Testing
             let shaper = TextShaper()
             let order = try #require(plan.entries.first { $0.record.id == "C00044" }?.order)
             let page = try PageLayout(template: plan.template, shaper: shaper)
-                .page(for: order.located, shops: order.shops)
+                .page(for: order.located, shops: plan.shops(around: order))
             let boxes = page.boxes.elements.map { element in
                 let numbers = [element.box.minX, element.box.minY, element.box.maxX, element.box.maxY]
                 return "\(element.name) " + numbers.map { String(format: "%.1f", $0) }.joined(separator: " ")
@@ -85,7 +85,7 @@ import Testing
         var inspection = LabelInspection()
         for (index, entry) in plan.entries.enumerated() where isComplete || index % 41 == 4 {
             guard let order = entry.order else { continue }
-            let page = try layout.page(for: order.located, shops: order.shops)
+            let page = try layout.page(for: order.located, shops: plan.shops(around: order))
             tally.pages += 1
             tally.faults += faults(of: page.boxes).map { "\(entry.record.id): \($0)" }
             for note in page.notes { tally.notes[note.kind.rawValue, default: 0] += 1 }

@@ -66,7 +66,8 @@ extension LocatedBatch {
 /// The join of one batch: shops and routes, against which each customer is held.
 private struct Join {
     /// One a record of the shops' list; nil where the shop is left out.
-    var shops: [LocatedShop?] = []
+    let shops: [LocatedShop?]
+    let usableShops: ShopList
     var warnings: [String] = []
     let shopIDs: [String]
     let routes: [Outcome<Route>]
@@ -85,6 +86,7 @@ private struct Join {
         shopIDs = list.records.map(\.id)
         self.routes = routes
         self.requirements = requirements
+        var shops: [LocatedShop?] = []
         for (at, record) in list.records.enumerated() {
             do throws(Verdict) {
                 let position = try geocodes[at].position(of: record, minimum: requirements.minimumShopLevel)
@@ -96,6 +98,8 @@ private struct Join {
                     "\(list.file): shop \(record.id.excerpt) (row \(record.row)) is left out: \(error.message)")
             }
         }
+        self.shops = shops
+        usableShops = ShopList(shops.compactMap(\.self))
     }
 
     /// Results out of order would give wrong maps that look right. Neighbours in a list often live near each other, so
@@ -237,10 +241,7 @@ private struct Join {
         let start = route.points.first ?? position
         let end = route.points.last ?? position
         try check(start, is: "the route's start", near: position, named: "customer", record, .route)
-        let nearest = shops.compactMap(\.self).min {
-            $0.coordinate.distance(to: end) < $1.coordinate.distance(to: end)
-        }
-        guard let shop = place.map({ shops[$0] }) ?? nearest else {
+        guard let shop = place.map({ shops[$0] }) ?? usableShops.nearest(1, to: end).first else {
             throw Verdict(
                 record, .route, "route-shop-left-out", "there is no usable shop",
                 hint: "correct the shops' addresses, or lower the required level for shops")

@@ -85,11 +85,4 @@ package struct LocatedBatch: Sendable, Equatable {
         self.records = records
         self.warnings = warnings
     }
-
-    /// All usable shops from near to far as the crow flies; equally far ones by number.
-    package func nearestShops(to coordinate: Coordinate) -> [LocatedShop] {
-        shops.map { (shop: $0, distance: $0.coordinate.distance(to: coordinate)) }
-            .sorted { ($0.distance, $0.shop.number) < ($1.distance, $1.shop.number) }
-            .map(\.shop)
-    }
 }

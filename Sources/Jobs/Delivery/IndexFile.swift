@@ -13,14 +13,14 @@ enum IndexFile {
 
     /// UTF-8 with a comma between fields and CRLF between rows (RFC 4180).
     static func bytes(_ plan: Plan, _ outcomes: [RecordOutcome]) -> Data {
-        let rows = zip(plan.entries, outcomes).map { row($0, $1) }
+        let rows = zip(plan.entries, outcomes).map { row($0, $1, plan) }
         let lines = ([columns] + rows).map { $0.map { $0.inCSV(separators: ",") }.joined(separator: ",") + "\r\n" }
         return Data(lines.joined().utf8)
     }
 
-    private static func row(_ entry: Plan.Entry, _ outcome: RecordOutcome) -> [String] {
+    private static func row(_ entry: Plan.Entry, _ outcome: RecordOutcome, _ plan: Plan) -> [String] {
         let located = entry.order?.located
-        let shop = located?.target(among: entry.order?.shops ?? [])
+        let shop = entry.order.flatMap(plan.target)
         // The PDF to print from is the combined one, where there is one.
         let printed = outcome.combined ?? outcome.pdf
         let page = outcome.combined != nil ? outcome.page : outcome.pdf.map { _ in 1 }

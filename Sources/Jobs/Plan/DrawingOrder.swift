@@ -19,18 +19,18 @@ struct DrawingOrder: Comparable {
     /// Zoom of the curve; its tiles are some tens of metres wide.
     private static let zoom = 20
 
-    init(_ order: Plan.Entry.Order, _ index: Int, _ template: PageTemplate) {
+    init(_ order: Plan.Entry.Order, _ index: Int, _ plan: Plan) {
         let home = Mercator.project(order.located.position.coordinate)
         let side = Double(1 << Self.zoom)
         func cell(_ at: Double) -> Int { Int(max(0, min(side - 1, at * side))) }
         place = TileID(zoom: Self.zoom, x: cell(home.x), y: cell(home.y)).hilbertNumber
         self.index = index
-        let sights = order.located.routes.flatMap(\.route.points) + template.map.view.shops(of: order)
+        let sights = order.located.routes.flatMap(\.route.points) + plan.shopsInView(of: order)
         guard !sights.isEmpty, let box = Box(around: [home] + sights.map(Mercator.project)) else {
             scale = 0
             return
         }
-        let sheet = template.sheet
+        let sheet = plan.template.sheet
         let ratio = max(box.width / sheet.safe.width, box.height / sheet.safe.height)
         scale = ratio > 0 ? Int((log2(ratio) * Self.steps).rounded()) : 0
     }
@@ -40,10 +40,10 @@ struct DrawingOrder: Comparable {
     }
 }
 
-extension MapView {
+extension Plan {
     /// The shops that the view is fitted to.
-    fileprivate func shops(of order: Plan.Entry.Order) -> [Coordinate] {
-        guard case .fit(let count) = rule else { return [] }
-        return order.shops.prefix(count).map(\.coordinate)
+    fileprivate func shopsInView(of order: Entry.Order) -> [Coordinate] {
+        guard case .fit(let count) = template.map.view.rule else { return [] }
+        return shops.nearest(count, to: order.located.position.coordinate).map(\.coordinate)
     }
 }

@@ -9,7 +9,7 @@ import Tiles
 /// Digests that change with anything a file depends on, so that a later run knows what is still right.
 enum Fingerprint {
     /// Raised when the same inputs come to be drawn differently.
-    private static let drawingVersion = 2
+    private static let drawingVersion = 3
 
     /// What all pages of a job depend on.
     static func base(
@@ -33,25 +33,27 @@ enum Fingerprint {
         for (name, text) in template.texts.sorted(by: { $0.key < $1.key }) { digest.update("\(name): \(text)") }
         digest.update(marks ? "\(dpi) with marks" : "\(dpi)")
         digest.update(compression.rawValue)
+        // Which shops are near is a matter of all of them.
+        for shop in inputs.batch.shops {
+            digest.update(shop.number)
+            digest.update(Self.text(shop.record))
+            digest.update([shop.coordinate])
+        }
         return digest.finish()
     }
 
     /// What one page depends on.
-    static func of(_ located: Located, shops: [LocatedShop], base: String) -> String {
+    static func of(_ located: Located, base: String) -> String {
         var digest = Digest()
         digest.update(base)
         digest.update(Self.text(located.record))
-        digest.update(Self.text([located.position.coordinate]))
+        digest.update(located.position.level.rawValue)
+        digest.update([located.position.coordinate])
         for way in located.routes {
-            digest.update(Self.text(way.route.points))
-            digest.update("\(way.route.lengthMetres) \(way.route.travelSeconds) \(way.destination.number)")
-            digest.update("\(way.route.instructions)")
+            digest.update(way.destination.number)
+            digest.update(way.route)
         }
-        digest.update(Self.text(located.reach?.boundary ?? []))
-        for shop in shops {
-            digest.update("\(shop.number) \(Self.text(shop.record))")
-            digest.update(Self.text([shop.coordinate]))
-        }
+        digest.update(located.reach?.boundary ?? [])
         return digest.finish()
     }
 
@@ -82,8 +84,24 @@ enum Fingerprint {
         return (own + record.fields.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] })
             .joined(separator: "\u{1F}")
     }
+}
 
-    private static func text(_ coordinates: [Coordinate]) -> String {
-        coordinates.map { "\($0.longitude),\($0.latitude)" }.joined(separator: " ")
+extension Digest {
+    /// Takes all of a way that a page may tell of.
+    fileprivate mutating func update(_ route: Route) {
+        update(route.points)
+        update(route.lengthMetres)
+        update(route.travelSeconds)
+        update(route.travelMode.map { "\($0)" } ?? "")
+        update(route.trafficDelaySeconds)
+        update(route.instructions.count)
+        for step in route.instructions {
+            update(step.offsetMetres)
+            update(step.travelSeconds)
+            update([step.point])
+            update(step.pointIndex)
+            for text in [step.street, step.message, step.maneuver] + step.roadNumbers { update(text ?? "") }
+            update(step.roadNumbers.count)
+        }
     }
 }

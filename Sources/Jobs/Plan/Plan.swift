@@ -13,8 +13,6 @@ package struct Plan: Sendable {
         /// What the record's page is drawn from.
         struct Order: Sendable {
             var located: Located
-            /// Nearest first.
-            var shops: [LocatedShop]
             /// Changes with anything the page depends on.
             var fingerprint: String
         }
@@ -78,6 +76,8 @@ package struct Plan: Sendable {
     let base: BaseSheets
     /// Letters of labels that many maps show.
     let masks = LetterMasks()
+    /// All shops that can be shown.
+    let shops: ShopList
     /// How small the files of pictures are made.
     let compression: PNGImage.Compression
     /// In the customers' order.
@@ -88,6 +88,18 @@ extension Plan.Entry {
     /// The order, where there is something to draw.
     var order: Order? {
         if case .draw(let order) = state { order } else { nil }
+    }
+}
+
+extension Plan {
+    /// As many of the nearest shops as pages show, nearest first.
+    func shops(around order: Entry.Order) -> [LocatedShop] {
+        shops.nearest(PageLayout.mostShops, to: order.located.position.coordinate)
+    }
+
+    /// The shop that a record's texts and its row of the index speak of.
+    func target(of order: Entry.Order) -> LocatedShop? {
+        order.located.destination ?? shops.nearest(1, to: order.located.position.coordinate).first
     }
 }
 
@@ -122,6 +134,7 @@ extension Plan {
         sources = inputs.base.sources
         self.base = BaseSheets(stylesheet: stylesheet, sources: sources)
         warnings = inputs.base.warnings(withFields: false) + inputs.batch.warnings
+        shops = ShopList(inputs.batch.shops)
         try fields.check()
         let areas = inputs.base.areas
         let base = Fingerprint.base(
@@ -129,7 +142,7 @@ extension Plan {
         var entries: [Entry] = []
         for (record, located) in zip(inputs.customers.records, inputs.batch.records) {
             let covered = Self.covered(located, by: areas)
-            entries.append(try Self.entry(record, covered, fields, base: base, inputs.batch))
+            entries.append(try Self.entry(record, covered, fields, base: base, shops))
         }
         try Self.checkNames(entries)
         if manifest.output.pdfFiles != .each, formats.contains(.pdf) { try Self.checkNames(entries, beside: name) }
@@ -138,15 +151,13 @@ extension Plan {
     }
 
     private static func entry(
-        _ record: AddressRecord, _ located: LocatedRecord, _ fields: RecordFields, base: String, _ batch: LocatedBatch
+        _ record: AddressRecord, _ located: LocatedRecord, _ fields: RecordFields, base: String, _ shops: ShopList
     ) throws(JobError) -> Entry {
         switch located {
         case .rejected(let verdict):
-            return Entry(record: record, fileName: try fields.fileName(record, nil, []), state: .rejected(verdict))
+            return Entry(record: record, fileName: try fields.fileName(record, nil, shops), state: .rejected(verdict))
         case .located(let located):
-            let shops = batch.nearestShops(to: located.position.coordinate)
-            let order = Entry.Order(
-                located: located, shops: shops, fingerprint: Fingerprint.of(located, shops: shops, base: base))
+            let order = Entry.Order(located: located, fingerprint: Fingerprint.of(located, base: base))
             return Entry(record: record, fileName: try fields.fileName(record, located, shops), state: .draw(order))
         }
     }

@@ -132,9 +132,10 @@ package struct Proof: Sendable {
         var item = ProofReport.Item(
             row: entry.record.row, id: entry.record.id, name: entry.record.value(of: "name") ?? "",
             address: entry.record.address, reasons: reasons, facts: [])
-        if let located = entry.order?.located {
+        if let order = entry.order {
+            let located = order.located
             let words = Words(.en)
-            let metres = located.metres(to: located.target(among: entry.order?.shops ?? []))
+            let metres = located.metres(to: plan.target(of: order))
             item.facts = [
                 "match: \(located.position.level.name)", metres.map(words.distance),
                 (located.route?.travelSeconds).map(words.duration),

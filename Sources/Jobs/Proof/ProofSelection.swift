@@ -58,7 +58,7 @@ struct ProofSelection {
             drawable.compactMap { index in
                 guard let order = plan.entries[index].order else { return nil }
                 let located = order.located
-                return located.metres(to: located.target(among: order.shops)).map { (index, $0) }
+                return located.metres(to: plan.target(of: order)).map { (index, $0) }
             }, .farthestShop, .nearestShop)
     }
 
@@ -100,8 +100,8 @@ struct ProofSelection {
         guard let order = entry.order else { return 0 }
         let template = plan.template
         let fields = PageFields(
-            record: entry.record, located: order.located, shops: order.shops, texts: template.texts,
-            words: template.words, sheet: template.sheet)
+            record: entry.record, located: order.located, shops: plan.shops(around: order),
+            of: plan.shops.shops.count, texts: template.texts, words: template.words, sheet: template.sheet)
         let values = template.hasConditions ? fields.values : [:]
         func holds(_ condition: Condition?) -> Bool { condition?.holds(values) ?? true }
         var length = 0

@@ -49,7 +49,7 @@ struct Composition {
     }
 
     init(
-        _ template: PageTemplate, _ setter: TextSetter, _ located: Located, shops: [LocatedShop], stops: [LocatedShop]
+        _ template: PageTemplate, _ setter: TextSetter, _ located: Located, _ fields: PageFields, stops: [LocatedShop]
     ) {
         self.template = template
         self.setter = setter
@@ -57,9 +57,7 @@ struct Composition {
         self.stops = stops
         furnisher = Furnisher(template: template, setter: setter)
         pinShape = PinShape(radius: template.look.pinRadius)
-        fields = PageFields(
-            record: located.record, located: located, shops: shops, texts: template.texts, words: template.words,
-            sheet: template.sheet)
+        self.fields = fields
         values = template.hasConditions ? fields.values : [:]
         extent = SightExtent(Self.sights(of: located, stops, pinShape.footprint, template))
     }

@@ -7,6 +7,7 @@ package struct PageFields: Sendable {
     private let located: Located?
     private let record: AddressRecord
     private let shops: [LocatedShop]
+    private let shopCount: Int
     private let texts: [String: FieldText]
     private let words: Words
     private let sheet: Sheet?
@@ -17,14 +18,16 @@ package struct PageFields: Sendable {
 
     /// - Parameters:
     ///   - located: nil for a record that has no map; its name still has to be made.
-    ///   - shops: nearest first.
+    ///   - shops: the nearest ones, nearest first.
+    ///   - total: how many shops the job has; nil where these are all.
     package init(
-        record: AddressRecord, located: Located?, shops: [LocatedShop], texts: [String: FieldText] = [:], words: Words,
-        sheet: Sheet? = nil
+        record: AddressRecord, located: Located?, shops: [LocatedShop], of total: Int? = nil,
+        texts: [String: FieldText] = [:], words: Words, sheet: Sheet? = nil
     ) {
         self.record = record
         self.located = located
         self.shops = shops
+        shopCount = total ?? shops.count
         self.texts = texts
         self.words = words
         self.sheet = sheet
@@ -75,7 +78,7 @@ package struct PageFields: Sendable {
         case "distance_m": metres?.rounded()
         case "time_s": seconds?.rounded()
         case "scale": scaleDenominator?.rounded()
-        case "shops.count": Double(shops.count)
+        case "shops.count": Double(shopCount)
         case "routes.count": Double(located?.routes.count ?? 0)
         case "page.width": sheet?.width
         case "page.height": sheet?.height

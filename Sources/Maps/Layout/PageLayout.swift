@@ -20,22 +20,29 @@ package struct PageLayout {
     }
 
     /// Most shops that get a pin, so that a list of them stays readable.
-    private static let maximumShops = 9
+    package static let mostShops = 9
 
     /// The page of a record.
     ///
-    /// - Parameter shops: all shops of the job, nearest first; a page with routes shows their destinations only.
+    /// - Parameters:
+    ///   - shops: the nearest shops of the job, nearest first, `mostShops` at least where it has so many; a page with routes
+    ///     shows their destinations only.
+    ///   - total: how many shops the job has; nil where these are all.
     /// - Throws: why the record cannot be laid out.
-    package func page(for located: Located, shops: [LocatedShop]) throws(LayoutProblem) -> Page {
-        let stops =
-            located.routes.isEmpty ? Array(shops.prefix(Self.maximumShops)) : located.destinations
+    package func page(
+        for located: Located, shops: [LocatedShop], of total: Int? = nil
+    ) throws(LayoutProblem) -> Page {
+        let stops = located.routes.isEmpty ? Array(shops.prefix(Self.mostShops)) : located.destinations
+        let fields = PageFields(
+            record: located.record, located: located, shops: shops, of: total, texts: template.texts,
+            words: template.words, sheet: template.sheet)
         // What was asked for is shown or the page fails; of what else would be in sight, lists may leave out some.
         let required = max(template.map.view.rule.shops ?? 0, located.routes.isEmpty ? 0 : stops.count)
         var count = stops.count
         while true {
             do throws(LayoutProblem) {
                 let composition = Composition(
-                    template, setter, located, shops: shops, stops: Array(stops.prefix(count)))
+                    template, setter, located, fields, stops: Array(stops.prefix(count)))
                 return try composition.page()
             } catch {
                 switch error {

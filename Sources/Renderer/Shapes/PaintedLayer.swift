@@ -32,8 +32,12 @@ struct PaintedLayer<Paint: Hashable & Sendable>: Sendable {
         pieces.append(Piece(geometry: geometry, bounds: bounds, paint: place))
     }
 
-    /// About the memory it takes beside the geometry that it shares with its tile.
-    var estimatedBytes: Int { 256 + paints.count * 512 + pieces.count * MemoryLayout<Piece>.stride }
+    /// About the memory it takes, with the geometry: what is held here keeps it alive when its tile is given up.
+    var estimatedBytes: Int {
+        let points = pieces.reduce(0) { $0 + $1.geometry.points.count }
+        return 256 + paints.count * 512 + pieces.count * MemoryLayout<Piece>.stride
+            + points * MemoryLayout<Point>.stride
+    }
 }
 
 /// The painted layers of the tiles of planes, those used last.
@@ -48,7 +52,7 @@ final class PaintedLayers: Sendable {
     private let lines: SharedCache<Key, PaintedLayer<LinePaint>, Never>
     private let fills: SharedCache<Key, PaintedLayer<FillPaint>, Never>
 
-    init(bytes: Int = 32 << 20) {
+    init(bytes: Int = 24 << 20) {
         lines = SharedCache(limit: bytes) { $0.estimatedBytes }
         fills = SharedCache(limit: bytes) { $0.estimatedBytes }
     }

@@ -19,7 +19,7 @@ final class SymbolStock {
     private var layers: [Key: LayerSymbols] = [:]
     private var properties: [Int: SymbolProperties] = [:]
     /// Features held at most from one map to the next, at about a kilobyte each: those of a town at a dozen zooms.
-    private let limit = 60_000
+    private let limit = 30_000
 
     /// Forgets everything where too much is held; to be called between maps.
     func trim() {

@@ -1,3 +1,2 @@
 #pragma once
-#include <glib.h>
 #include <malloc.h>
