@@ -9,15 +9,30 @@ extension Canvas {
 
     /// Fills with a repeated SVG image; in a document it stays vectors.
     package borrowing func fill(_ path: Path, tiling image: VectorImage, _ tiling: Tiling, opacity: Double) {
-        var extents = cairo_rectangle_t(x: 0, y: 0, width: image.width, height: image.height)
-        let recording = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents)
-        defer { cairo_surface_destroy(recording) }
-        let recorder = cairo_create(recording)
-        if let recorder {
-            image.render(on: recorder, in: Box(x: 0, y: 0, width: image.width, height: image.height))
+        // Cairo repeats a recording after whole units only: a picture 4.8 high would come again after 5.
+        func units(_ size: Double, _ natural: Double) -> Double {
+            max(1, min(2048, (pitch.map { abs(size) / $0 } ?? 16 * natural).rounded(.up)))
         }
-        cairo_destroy(recorder)
-        fill(path, recording, Point(image.width, image.height), tiling, opacity: opacity)
+        let extent = Point(units(tiling.size.x, image.width), units(tiling.size.y, image.height))
+        let repetition = surface(extent)
+        defer { cairo_surface_destroy(repetition) }
+        let drawing = cairo_create(repetition)
+        if let drawing {
+            cairo_scale(drawing, extent.x / image.width, extent.y / image.height)
+            image.render(on: drawing, in: Box(x: 0, y: 0, width: image.width, height: image.height))
+        }
+        cairo_destroy(drawing)
+        fill(path, repetition, extent, tiling, opacity: opacity)
+    }
+
+    /// For a repetition of whole units: pixels where the canvas has such, for cairo puts those of recordings elsewhere
+    /// for each area that it paints, and neighbouring cells of a map would not fit.
+    private borrowing func surface(_ extent: Point) -> OpaquePointer? {
+        guard pitch == nil else {
+            return cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(extent.x), Int32(extent.y))
+        }
+        var extents = cairo_rectangle_t(x: 0, y: 0, width: extent.x, height: extent.y)
+        return cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents)
     }
 
     /// - Parameter extent: size of the surface in its own units.

@@ -164,6 +164,22 @@ package struct Canvas: ~Copyable {
         cairo_restore(cairo)
     }
 
+    /// Draws with everything outside a path left untouched. Pixels are composed first and clipped then, so that one which
+    /// the path covers by half is mixed once with what was there, not by each drawing.
+    package borrowing func withClipAtEnd(_ path: Path, _ draw: () -> Void) {
+        guard let pitch, let around = Box(around: path.points) else { return withClip(path, draw) }
+        cairo_save(cairo)
+        trace(Path(around.grown(by: 2 * pitch)))
+        cairo_clip(cairo)
+        cairo_push_group(cairo)
+        draw()
+        cairo_pop_group_to_source(cairo)
+        trace(path)
+        cairo_clip(cairo)
+        cairo_paint(cairo)
+        cairo_restore(cairo)
+    }
+
     /// Draws with the origin at another place.
     package borrowing func withOrigin(at origin: Point, _ draw: () -> Void) {
         cairo_save(cairo)

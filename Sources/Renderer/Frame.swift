@@ -32,6 +32,11 @@ package struct Frame: Sendable, Equatable {
     package let scaleDenominator: Double
     /// The drawing of the ground that this map is cut from; nil where it has one of its own.
     package var plane: BasePlane?
+    /// Zooms by which vector tiles are finer than MapLibre's choice, from 0; set before `align`.
+    ///
+    /// Tiles of small zooms are simplified for screens: their lines miss the ground by a pixel of 1/96 inch, which on
+    /// paper are corners and roads beside the routes that follow them.
+    package var tileDetail = 0.0
     /// Pixels an inch of what can only be drawn as pixels, such as heat maps.
     package var resolution = 300.0
     /// Drawn over the shapes and under the labels: routes, reachable ranges.
@@ -94,7 +99,7 @@ package struct Frame: Sendable, Equatable {
         let origin = worldOrigin * (1 / grid.pitch)
         let whole = Point(origin.x.rounded(), origin.y.rounded()) * grid.pitch
         centre = Mercator.unproject((box.centre - whole) * (1 / worldSize))
-        plane = BasePlane(worldSize: worldSize, grid: grid)
+        plane = BasePlane(worldSize: worldSize, grid: grid, tileDetail: tileDetail)
     }
 
     /// Where the origin of the mercator square lies on the media, in mm.

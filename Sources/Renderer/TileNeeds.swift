@@ -21,12 +21,13 @@ package struct TileNeeds: Sendable, Equatable {
         pictures.merge(other.pictures) { $0.union($1) }
     }
 
-    /// Vector tiles under a frame, at MapLibre's choice of zoom: the whole part of the frame's, within the source's range.
+    /// Vector tiles under a frame, at MapLibre's choice of zoom: the whole part of the frame's, within the source's range;
+    /// finer ones where the frame asks for them.
     ///
     /// - Parameter box: of the media, in mm; that of the frame where not given.
     static func tiles(of store: TileStore, under frame: Frame, in box: Box? = nil) -> [TileID] {
         // A view made for a whole zoom must not fall below it by rounding.
-        let whole = Int((frame.zoom + 1e-6).rounded(.down))
+        let whole = Int((frame.zoom + frame.tileDetail + 1e-6).rounded(.down))
         let zoom = max(0, store.minZoom, min(store.maxZoom, whole))
         return TileID.covering(frame.unproject(box ?? frame.box), atZoom: zoom)
     }

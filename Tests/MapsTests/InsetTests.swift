@@ -131,13 +131,25 @@ import Testing
             Inset(.destination, scale: .denominator(1500), outline: outline, locator: .callout), corners: [corner])
         let inset = try #require(page.insets.first).frame.box
         let rim = try #require(rims(page.frame.overlay).first)
-        let lines = page.frame.overlay.compactMap { node -> [Point]? in
-            if case .stroke(let path, _, _) = node, path.points.count == 2 { path.points } else { nil }
+        func leaders(_ nodes: [Node]) -> [[Point]] {
+            nodes.compactMap { node in
+                guard case .stroke(let path, let stroke, _) = node, path.points.count == 2, stroke.width < 0.7 else {
+                    return nil
+                }
+                return path.points
+            }
         }
+        let lines = leaders(page.frame.overlay)
         let way = try #require(MapsFixture.guided().route).points.map(page.frame.project)
         guard let line = lines.first else {
-            // From there every line would cross the way.
-            #expect(corner == .topLeft)
+            // From there every line would cross the way: it lies below it.
+            #expect(corner == .topLeft && leaders(page.frame.underlay).count == 1)
+            let layers = page.frame.underlay.compactMap {
+                if case .stroke(let path, _, _) = $0 { path.points } else { nil }
+            }
+            let leader = try #require(layers.firstIndex { $0 == leaders(page.frame.underlay)[0] })
+            let ways = try #require(layers.firstIndex { $0.count > 2 })
+            #expect(leader < ways)
             return
         }
         #expect(lines.count == 1)
@@ -192,6 +204,44 @@ import Testing
                 #expect(!inset.obstacles.contains { $0.contains(point) })
             }
         }
+    }
+
+    /// A customer at the edge of an overview has a pin, too.
+    @Test(arguments: Inset.Outline.allCases)
+    func aPinAtTheEdgeLeansIntoTheOverview(outline: Inset.Outline) throws {
+        for bearing in stride(from: 0.0, to: 360, by: 30) {
+            let (east, north) = (sin(bearing * .pi / 180), cos(bearing * .pi / 180))
+            let shops = MapsFixture.shops([MapsFixture.near(MapsFixture.home, east: 900 * east, north: 900 * north)])
+            let page = try page(
+                Inset(.overview, scale: .times(12), outline: outline, isOptional: false), MapsFixture.customer(),
+                shops: shops,
+                view: MapView(.fit(shops: 1)))
+            let inset = try #require(page.insets.first).frame
+            let fills = inset.overlay.compactMap { node -> Box? in
+                if case .fill(let path, _) = node { Box(around: path.points) } else { nil }
+            }
+            #expect(!fills.isEmpty, "the customer has a pin, shops at \(bearing)°")
+            for box in fills {
+                #expect(inset.box.contains(box))
+                guard outline == .circle else { continue }
+                let far = box.corners.filter { $0.distance(to: inset.box.centre) > inset.box.width / 2 + 1.5 }
+                #expect(far.isEmpty)
+            }
+        }
+    }
+
+    @Test(arguments: Inset.Outline.allCases) func aRimPartsInsetsFromTheMap(outline: Inset.Outline) throws {
+        let page = try page(Inset(.destination, scale: .denominator(1500), outline: outline, locator: .callout))
+        let detail = try #require(page.insets.first)
+        let rims = page.frame.overlay.filter { node in
+            if case .stroke(let path, let stroke, let colour) = node {
+                path == detail.outline && stroke.width > 1 && colour == .white
+            } else {
+                false
+            }
+        }
+        #expect(rims.count == 1, "a white rim parts the inset from the map")
+        #expect(page.frame.obstacles.contains { $0.contains(detail.frame.box.grown(by: 0.7)) })
     }
 
     @Test func numbersAreTheSameOnAllMaps() throws {

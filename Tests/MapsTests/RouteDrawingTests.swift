@@ -128,6 +128,25 @@ import Testing
         #expect(strand[0].y < place.y && strand[strand.count - 1].y > place.y)
     }
 
+    @Test func theNearerHairpinsLieTheThinnerIsTheWay() throws {
+        /// Ten arms side by side, by their distance in metres.
+        func zigzag(_ gap: Double) throws -> Page {
+            let arms = (0..<20).map { index -> (Double, Double) in
+                let side = (index + 1) / 2 % 2
+                return (600 * Double(side), gap * Double(index / 2))
+            }
+            return try page(arms)
+        }
+        let scale = try zigzag(5).frame.scaleDenominator / 1000
+        let widths = try [4, 1.2, 1].map { gap in
+            let page = try zigzag(gap * scale)
+            #expect(page.frame.scaleDenominator / 1000 == scale, "its width decides the scale")
+            return strokes(page, look.colours[0]).map(\.stroke.width).max() ?? 0
+        }
+        #expect(widths[0] == look.width)
+        #expect(widths[1] < widths[0] && widths[2] < widths[1], "\(widths)")
+    }
+
     @Test func arrowsPointInDrivingDirectionAndLieOnTheWay() throws {
         let places = [(0.0, 0.0), (1500, 0), (1500, 900), (200, 700)]
         let page = try page(places)

@@ -47,16 +47,49 @@ import Tiles
             for name in sheet.style.sources.keys { sources.tiles[name] = store }
             sources.rasters["photos"] = tileset
             let renderer = Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper())
-            let frame = Frame(
+            var frame = Frame(
                 size: Point(20 + 200 * fraction(), 20 + 200 * fraction()), bleed: 3 * fraction(),
                 centre: Coordinate(longitude: 360 * fraction() - 180, latitude: 140 * fraction() - 70),
                 scaleDenominator: exp(log(2000) + fraction() * log(100)))
+            if fraction() < 0.5 { frame.tileDetail = 2 * fraction() }
             let needs = renderer.tilesNeeded(for: frame)
             _ = try renderer.scene(of: frame)
             let wanted = needs.features.values.reduce(into: Set()) { $0.formUnion($1.compactMap(store.source)) }
             #expect(features.take() == wanted)
             #expect(pictures.take().isEmpty && needs.pictures.isEmpty, "no layer shows them")
         }
+    }
+
+    /// The lines of small zooms are simplified for screens: paper shows their corners.
+    @Test(arguments: [false, true]) func finerTilesAreReadForPrint(isCutFromPlane: Bool) throws {
+        let sheet = try Stylesheet(contentsOf: Self.root.appending(path: "styles/classic"))
+        let log = Log()
+        let store = TileStore(name: "features", zooms: 0...14, cacheBytes: 0) { id in
+            log.add(id)
+            return []
+        }
+        var sources = MapSources(tiles: [:])
+        for name in sheet.style.sources.keys { sources.tiles[name] = store }
+        let renderer = Renderer(stylesheet: sheet, sources: sources, shaper: TextShaper())
+        func zooms(_ zoom: Double, detail: Double) throws -> Set<Int> {
+            let scale = Frame.scaleDenominator(zoom: zoom, latitude: 43.7)
+            var frame = Frame(
+                size: Point(30, 20), centre: Coordinate(longitude: 7.4, latitude: 43.7), scaleDenominator: scale)
+            frame.tileDetail = detail
+            if isCutFromPlane {
+                let grid = PlaneGrid(symbolScale: 1, resolution: 300)
+                frame.align(worldSize: grid.worldSize(scaleDenominator: scale, latitude: 43.7), resolution: 300)
+            }
+            let needed = Set(renderer.tilesNeeded(for: frame).features.values.joined().map(\.zoom))
+            // Cells of a plane are resolved when they are painted, from tiles that are read before.
+            _ = try renderer.scene(of: frame)
+            #expect(Set(log.take().map(\.zoom)) == needed)
+            return needed
+        }
+        #expect(try zooms(11.4, detail: 0) == [11])
+        #expect(try zooms(11.4, detail: 1.64) == [13])
+        #expect(try zooms(11.3, detail: 1.64) == [12])
+        #expect(try zooms(13.9, detail: 1.64) == [14], "no deeper than there are tiles")
     }
 
     @Test func picturesAreNeededWhereALayerShowsThem() throws {

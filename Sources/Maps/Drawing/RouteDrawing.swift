@@ -43,8 +43,8 @@ struct RouteDrawing {
 
     /// A route on the paper.
     private struct Way {
-        /// Width of a line with many hairpins, as a share.
-        private static let thin = 0.7
+        /// Widths of lines as shares: of one with few hairpins, with many, and with many narrow ones.
+        private static let shares = [1, 0.7, 0.5]
 
         var line: Polyline
         /// From the ends of the line to the doors.
@@ -57,15 +57,15 @@ struct RouteDrawing {
         init(_ journey: LocatedRoute, from door: Coordinate, colour: RGBA, _ look: RouteLook, _ frame: Frame) {
             line = Polyline(journey.route.points.map(frame.project)).simplified(tolerance: 0.02)
             self.colour = colour
-            // Strands nearer than a third of their width run along one street.
-            let full = look.width + look.casing
-            var hairpins = line.stretches(near: 0.35 * look.width...full, apart: 5 * look.width)
-            let bent = hairpins.reduce(0) { $0 + $1.upperBound - $1.lowerBound }
+            var hairpins: [ClosedRange<Double>]
             // Where hairpins are more than single ones the line is thinner on the whole map.
-            let isThin = bent > max(5, 0.03 * line.length)
-            width = isThin ? Self.thin * look.width : look.width
-            if isThin {
+            (width, hairpins) = (look.width, [])
+            for share in Self.shares {
+                width = share * look.width
+                // Strands nearer than a third of their width run along one street.
                 hairpins = line.stretches(near: 0.35 * width...width + look.casing, apart: 5 * width)
+                let bent = hairpins.reduce(0) { $0 + $1.upperBound - $1.lowerBound }
+                if bent <= max(5, 0.03 * line.length) { break }
             }
             let reach = 1.6 * (width + look.casing)
             let crossings = line.crossings(apart: 4 * width).map { $0 - reach...$0 + reach }

@@ -15,6 +15,11 @@ extension Composition {
         var stop: Int?
 
         func head(of shape: PinShape) -> Point { tip + shape.head(lean: pin.lean) }
+
+        mutating func lean(_ degrees: Double, _ shape: PinShape) {
+            pin.lean = degrees * .pi / 180
+            box = shape.footprint(lean: pin.lean).translated(by: tip)
+        }
     }
 
     /// The pins of the main map, the customer's last so that it lies on top. Shops that are not wholly to be seen, or
@@ -57,9 +62,8 @@ extension Composition {
             var best = (pin: pin, cost: Double.infinity)
             for (degrees, effort) in Self.leans {
                 var other = pin
-                other.pin.lean = degrees * .pi / 180
-                other.box = shape.footprint(lean: other.pin.lean).translated(by: pin.tip)
-                guard degrees == 0 || isFree(other.box) else { continue }
+                other.lean(degrees, shape)
+                guard (degrees == 0 && pin.pin.lean == 0) || isFree(other.box) else { continue }
                 let reach = shape.head(lean: other.pin.lean)
                 let head = pin.tip + reach
                 let hits = others.filter { $0.head(of: shape).distance(to: head) < 2 * shape.radius }.count
@@ -76,7 +80,7 @@ extension Composition {
     }
 
     /// Directions of a pin's head in degrees, and how many mm of a way that must not be hidden are worth them.
-    private static let leans: [(degrees: Double, effort: Double)] = [
+    static let leans: [(degrees: Double, effort: Double)] = [
         (0, 0), (-45, 1.5), (45, 1.5), (-90, 2.5), (90, 2.5), (-135, 4), (135, 4),
     ]
 
@@ -126,7 +130,6 @@ extension Composition {
                 template.map.rings, around: located.position.coordinate, in: frame, area: area,
                 beside: pins.map(\.box) + elements.filter(\.element.hides).map(\.box),
                 ways: located.routes.map { $0.route.points.map(frame.project) })
-        draw(in: &main, rings: rings.nodes)
         main.obstacles = pins.map(\.box) + elements.filter(\.element.hides).map(\.box) + rings.labels
         var insets: [Page.InsetMap] = []
         var locators: [Locator] = []
@@ -138,9 +141,10 @@ extension Composition {
             insets.append(made.map)
             if let locator = made.locator { locators.append(locator) }
         }
-        main.obstacles += locators.flatMap(\.obstacles)
+        draw(in: &main, below: rings.nodes + locators.flatMap(\.below))
+        main.obstacles += locators.flatMap(\.obstacles) + insets.map { $0.frame.box.grown(by: Self.insetGap) }
         main.overlay =
-            rings.texts + locators.flatMap(\.nodes)
+            rings.texts + locators.flatMap(\.nodes) + insets.map(gap(around:))
             + pins.flatMap { pinShape.nodes($0.pin, at: $0.tip, template.look, setter) }
         let hidden = routeHiddenPercent(main, elements)
         return Page(
@@ -153,12 +157,12 @@ extension Composition {
             notes: elements.flatMap(\.notes) + notes(main, routeHiddenPercent: hidden))
     }
 
-    /// Reachable area, rings and routes of a map.
-    func draw(in frame: inout Frame, rings: [Node] = []) {
+    /// Reachable area, what lies below the ways, and the ways of a map.
+    func draw(in frame: inout Frame, below: [Node] = []) {
         let drawing = RouteDrawing(
             located.routes, from: located.position.coordinate, look: template.look, frame: frame)
         if let reach = located.reach { frame.underlay += drawing.nodes(reach: reach.boundary) }
-        frame.underlay += rings
+        frame.underlay += below
         frame.underlay += drawing.nodes
         frame.corridors = drawing.corridors
         frame.preferredNames = located.routes.flatMap(\.route.instructions).compactMap(\.street)

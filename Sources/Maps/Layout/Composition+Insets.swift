@@ -47,6 +47,14 @@ extension Composition {
         return (map, locator)
     }
 
+    /// A rim in the main map around an inset, so that the grounds of both do not run into each other.
+    func gap(around inset: Page.InsetMap) -> Node {
+        .stroke(inset.outline, Stroke(width: 2 * Self.insetGap, miterLimit: 4), template.look.rim)
+    }
+
+    /// Width of the rim around insets, in mm.
+    static let insetGap = 0.8
+
     /// The customer's town beside the customer's pin; nil where it finds no room.
     private func townName(in area: Box, beside taken: [Box], near pin: Box?) -> Page.TownName? {
         let face = TextFace(fonts: template.look.bold, size: Self.townSize, colour: template.look.ink)
@@ -94,6 +102,7 @@ extension Composition {
         var frame = Frame(
             size: main.size, bleed: main.bleed, box: box, labelBox: box.insetBy(1.2), centre: view.centre,
             scaleDenominator: view.scaleDenominator, symbolScale: symbolScale)
+        frame.tileDetail = Self.tileDetail
         frame.align(worldSize: view.worldSize, resolution: main.resolution)
         return frame
     }
@@ -125,17 +134,27 @@ extension Composition {
         let outline = isCircle ? extent.circle(pieces: 32) : extent.corners + extent.corners.prefix(1)
         var locator = Locator(
             nodes: [main.box.contains(extent) ? rim : .clipped(Path(main.box), [rim])], lines: [outline])
-        if inset.locator == .callout,
-            let line = callout(from: extent, to: box, isCircle, ways: ways(in: main), obstacles: obstacles)
-        {
-            var path = Path()
-            path.add(line, closed: false)
-            locator.nodes.append(
-                .stroke(path, Stroke(width: max(0.25, inset.border.width), cap: .round), inset.border.colour))
-            locator.lines.append(line)
+        guard inset.locator == .callout else { return locator }
+        let ways = ways(in: main)
+        let besides = callout(from: extent, to: box, isCircle, ways: ways, obstacles: obstacles)
+        // Where the ways leave no gap the line goes under them, as a road under a bridge.
+        guard let line = besides ?? callout(from: extent, to: box, isCircle, ways: [], obstacles: obstacles) else {
+            return locator
         }
+        var path = Path()
+        path.add(line, closed: false)
+        let width = max(0.25, inset.border.width)
+        let nodes: [Node] = [
+            .stroke(path, Stroke(width: width + 2 * Self.lineGap), template.look.rim),
+            .stroke(path, Stroke(width: width, cap: .round), inset.border.colour),
+        ]
+        if besides == nil { locator.below = nodes } else { locator.nodes = nodes + locator.nodes }
+        locator.lines.append(line)
         return locator
     }
+
+    /// Width of the rim beside lines to insets, in mm.
+    private static let lineGap = 0.25
 
     func subject(of inset: Inset, main: Frame) -> Coordinate {
         switch inset.subject {
@@ -155,17 +174,21 @@ extension Composition {
         let pins = shops.map { stop in
             Pin(position: stop.coordinate, mark: .text(marks[stop.number] ?? ""), colour: template.look.shop)
         }
-        let placed = (pins + [homePin]).map { pin in
+        func isFree(_ box: Box) -> Bool { frame.box.contains(box) && !outside.contains { $0.intersects(box) } }
+        // A pin that stands too near to the edge leans into the inset.
+        let placed = (pins + [homePin]).compactMap { pin -> PlacedPin? in
             let tip = frame.project(pin.position)
-            return PlacedPin(pin: pin, tip: tip, box: shape.footprint.translated(by: tip))
-        }.filter { pin in frame.box.contains(pin.box) && !outside.contains { $0.intersects(pin.box) } }
-        return leaning(placed, shape, ways: ways(in: frame)) { box in
-            frame.box.contains(box) && !outside.contains { $0.intersects(box) }
+            return Self.leans.lazy.map { lean in
+                var pin = PlacedPin(pin: pin, tip: tip, box: frame.box)
+                pin.lean(lean.degrees, shape)
+                return pin
+            }.first { isFree($0.box) }
         }
+        return leaning(placed, shape, ways: ways(in: frame), isFree: isFree)
     }
 
     /// The shortest line from the edge of the frame in the main map to that of the inset that crosses neither ways nor
-    /// obstacles; nil where there is none, for the frame alone misleads less than a line across the way.
+    /// obstacles; nil where there is none.
     private func callout(
         from extent: Box, to box: Box, _ isCircle: Bool, ways: [[Point]], obstacles: [Box]
     ) -> [Point]? {
@@ -213,7 +236,10 @@ extension Composition {
 
 /// What shows in the main map where an inset is: a frame, and perhaps a line to it.
 struct Locator {
+    /// Over the ways.
     var nodes: [Node]
+    /// Under the ways.
+    var below: [Node] = []
     /// The lines that it consists of, in mm.
     var lines: [[Point]]
 

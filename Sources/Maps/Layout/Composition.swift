@@ -1,4 +1,5 @@
 import Batch
+import Foundation
 import Geo
 import Graphics
 import Renderer
@@ -224,6 +225,10 @@ struct Composition {
         PlaneGrid(symbolScale: template.map.symbolScale, resolution: template.sheet.resolution)
     }
 
+    /// What tiles leave out as smaller than a pixel is to be smaller than one of print, 300 to the inch, instead of the
+    /// screen's 96. The same at any resolution, so that all of a job's files show the same map.
+    static let tileDetail = log2(300.0 / 96)
+
     func frame(_ view: View, _ map: Box) -> Frame {
         let sheet = template.sheet
         let size = Point(sheet.media.width, sheet.media.height)
@@ -232,6 +237,7 @@ struct Composition {
         var frame = Frame(
             size: size, bleed: sheet.bleed, box: map, labelBox: map.insetBy(1).intersection(inner) ?? map,
             centre: view.centre, scaleDenominator: view.scaleDenominator, symbolScale: template.map.symbolScale)
+        frame.tileDetail = Self.tileDetail
         frame.align(worldSize: view.worldSize, resolution: sheet.resolution)
         return frame
     }

@@ -43,8 +43,10 @@ package struct BasePlane: Hashable, Sendable {
     /// Millimetres of paper for the whole width of the mercator square.
     let worldSize: Double
     let grid: PlaneGrid
+    /// Zooms by which what it shows is taken from finer tiles, as of `Frame`.
+    var tileDetail = 0.0
 
-    /// The zoom of its tiles.
+    /// The zoom of the tiles that it is divided into.
     package var zoom: Int { grid.wholeZoom(worldSize: worldSize) }
 
     /// Pixels of a tile's side.

@@ -101,6 +101,7 @@ extension Frame {
             symbolScale: plane.grid.symbolScale)
         worldSize = plane.worldSize
         resolution = plane.grid.resolution
+        tileDetail = plane.tileDetail
         self.plane = plane
     }
 }

@@ -75,20 +75,29 @@ extension Node {
 
 extension BaseMap {
     fileprivate func paint(on canvas: borrowing Canvas) {
+        guard canvas.pitch.map({ abs($0 / plane.grid.pitch - 1) < 1e-9 }) == true else {
+            return canvas.withClipAtEnd(Path(box)) { for cell in cells { cell.paint(on: canvas) } }
+        }
         canvas.withClip(Path(box)) {
-            let isPainted = canvas.pitch.map { abs($0 / plane.grid.pitch - 1) < 1e-9 } == true
             for cell in cells {
-                if isPainted, let pixels = cell.content.pixels() {
+                if let pixels = cell.content.pixels() {
                     canvas.place(pixels, at: Point(cell.box.minX, cell.box.minY))
-                    continue
+                } else {
+                    cell.paint(on: canvas)
                 }
-                if canvas.place(cell.id, at: Point(cell.box.minX, cell.box.minY)) { continue }
-                // Neighbours paint the same where they overlap, so that no seam shows.
-                canvas.withClip(Path(cell.box.grown(by: BaseCell.overlap))) {
-                    canvas.withOrigin(at: Point(cell.box.minX, cell.box.minY)) {
-                        for node in cell.nodes() { node.paint(on: canvas) }
-                    }
-                }
+            }
+        }
+    }
+}
+
+extension BaseMap.Cell {
+    fileprivate func paint(on canvas: borrowing Canvas) {
+        let corner = Point(box.minX, box.minY)
+        guard !canvas.place(id, at: corner) else { return }
+        // Neighbours paint the same where they overlap, so that no seam shows.
+        canvas.withClipAtEnd(Path(box.grown(by: BaseCell.overlap))) {
+            canvas.withOrigin(at: corner) {
+                for node in nodes() { node.paint(on: canvas) }
             }
         }
     }
