@@ -89,67 +89,21 @@ package struct Polyline: Sendable, Equatable {
     }
 
     /// The line without the points that lie within `tolerance` of it (Douglas–Peucker).
-    package func simplified(tolerance: Double) -> Polyline {
-        guard points.count > 2 else { return self }
-        let kept = points.withUnsafeBufferPointer { points in
-            withUnsafeTemporaryAllocation(of: Bool.self, capacity: points.count) { keep in
-                keep.initialize(repeating: false)
-                Self.markKept(points, tolerance: tolerance, in: keep)
-                return keep.allSatisfy(\.self) ? nil : points.indices.filter { keep[$0] }
-            }
-        }
-        guard let kept else { return self }
-        var builder = Builder(capacity: kept.count)
-        for index in kept { builder.add(points[index]) }
-        return builder.line
-    }
+    package func simplified(tolerance: Double) -> Polyline { drafted { $0.simplify(tolerance: tolerance) } }
 
-    private static func markKept(
-        _ points: UnsafeBufferPointer<Point>, tolerance: Double, in keep: UnsafeMutableBufferPointer<Bool>
-    ) {
-        keep[0] = true
-        keep[points.count - 1] = true
-        var stack = [(0, points.count - 1)]
-        while let (first, last) = stack.popLast() {
-            var farthest = (index: first, distance: tolerance)
-            // What has no larger square has no larger root; most points need none.
-            var least = tolerance < 0 ? -1 : tolerance * tolerance * (1 - 1e-9)
-            for index in first + 1..<max(first + 1, last) {
-                let square = Self.square(of: points[index], from: points[first], to: points[last])
-                guard square > least, square.squareRoot() > farthest.distance else { continue }
-                farthest = (index, square.squareRoot())
-                least = square
-            }
-            guard farthest.index > first else { continue }
-            keep[farthest.index] = true
-            if farthest.index - first > 1 { stack.append((first, farthest.index)) }
-            if last - farthest.index > 1 { stack.append((farthest.index, last)) }
-        }
-    }
-
-    /// The line with its corners rounded (Chaikin's corner cutting), its ends kept.
-    ///
-    /// - Parameter reach: the first round cuts no corner farther from its point than this, each later one half as far
-    ///   as the one before, so that long straight stretches stay where they are.
+    /// The line with its corners rounded; see `LineDraft.smooth`.
     package func smoothed(rounds: Int, reach: Double) -> Polyline {
-        var line = self
-        var reach = reach
-        for _ in 0..<max(0, rounds) {
-            let points = line.points
-            guard points.count > 2, let first = points.first, let last = points.last else { break }
-            var builder = Builder(capacity: 2 * points.count - 2)
-            builder.add(first)
-            for index in 0..<points.count - 1 {
-                let (from, to) = (points[index], points[index + 1])
-                let cut = min(0.25, reach / from.distance(to: to))
-                if index > 0 { builder.add(from.interpolated(to: to, at: cut)) }
-                if index < points.count - 2 { builder.add(from.interpolated(to: to, at: 1 - cut)) }
-            }
-            builder.add(last)
-            line = builder.line
-            reach /= 2
-        }
-        return line
+        drafted { $0.smooth(rounds: rounds, reach: reach) }
+    }
+
+    /// The line moved sideways; see `LineDraft.offset`.
+    package func offset(by distance: Double) -> Polyline { drafted { $0.offset(by: distance) } }
+
+    private func drafted(_ step: (inout LineDraft) -> Void) -> Polyline {
+        var draft = LineDraft()
+        draft.start(self)
+        step(&draft)
+        return draft.line
     }
 
     /// Distance of a point from a segment.
@@ -158,7 +112,7 @@ package struct Polyline: Sendable, Equatable {
     }
 
     /// Square of the distance of a point from a segment.
-    private static func square(of point: Point, from start: Point, to end: Point) -> Double {
+    static func square(of point: Point, from start: Point, to end: Point) -> Double {
         let run = end - start
         let square = run.x * run.x + run.y * run.y
         var nearest = start
@@ -168,26 +122,5 @@ package struct Polyline: Sendable, Equatable {
         }
         let gap = nearest - point
         return gap.x * gap.x + gap.y * gap.y
-    }
-
-    /// The line moved sideways, to the right of its direction where positive (y grows downwards); corners are mitred
-    /// up to twice the offset.
-    package func offset(by distance: Double) -> Polyline {
-        guard points.count > 1, distance != 0 else { return self }
-        func normal(_ index: Int) -> Point {
-            let run = points[index + 1] - points[index]
-            return Point(-run.y, run.x) * (1 / run.length)
-        }
-        var builder = Builder(capacity: points.count)
-        var before = normal(0)
-        for index in points.indices {
-            let after = index < points.count - 1 ? normal(index) : before
-            let sum = before + after
-            // 1 + cos of the turn; where it nears 0 the line turns back and a mitre would run away.
-            let factor = 2 / max(1, sum.x * sum.x + sum.y * sum.y)
-            builder.add(points[index] + sum * (factor * distance))
-            before = after
-        }
-        return builder.line
     }
 }

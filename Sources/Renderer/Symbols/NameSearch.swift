@@ -47,6 +47,8 @@ final class NameSearch {
     /// True where no line is long enough for the name, whatever the effort.
     private(set) var isTooShort = true
     private var attempts: [Attempt?]
+    /// The line beside the street that is tried.
+    private var side = LineDraft()
     private var smoothed: [(tolerance: Double, reach: Double, lines: [Polyline])] = []
 
     /// The places at which an effort is worth trying; none where no line is long enough.
@@ -193,17 +195,20 @@ final class NameSearch {
                 defer { count += 1 }
                 if count < middles.count, !mayBeClear(middles[count]) { continue }
                 guard let stretch else { return nil }
-                let side = stretch.offset(by: offset).simplified(tolerance: effort.tolerance * look.size)
-                    .smoothed(rounds: 2, reach: 0.5 * look.size)
+                side.start(stretch)
+                side.offset(by: offset)
+                side.simplify(tolerance: effort.tolerance * look.size)
+                side.smooth(rounds: 2, reach: 0.5 * look.size)
+                let length = side.length
                 // At the end of the street the name cannot be in the middle of the stretch.
                 let start = block.lines.count == 1 ? max(0, distance - 0.7 * width) : distance - stretch.length / 2
                 let share = (distance - start) / max(stretch.length, 1e-9)
-                let middle = max(width / 2, min(side.length - width / 2, share * side.length))
+                let middle = max(width / 2, min(length - width / 2, share * length))
                 if count == middles.count {
                     middles.append(side.point(at: middle))
                     guard mayBeClear(middles[count]) else { continue }
                 }
-                if let set = set(on: side, at: middle) { return set }
+                if let set = set(on: side.line, at: middle) { return set }
             }
         }
         return nil
