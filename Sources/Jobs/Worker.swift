@@ -51,8 +51,9 @@ final class Worker {
             outcome.isReused = !plan.lacksFiles(outcome)
             // Ledgers of older versions know files without their quality.
             guard !outcome.isReused || outcome.quality == nil else { return outcome }
-            let scene = try await self.scene(index, order, supply, of: &outcome)
-            try deliver(scene, index, supply.fingerprint, to: &outcome)
+            let (scene, page) = try await self.scene(index, order, supply, of: &outcome)
+            if outcome.isReused { try job { () throws(JobError) in try ledger.remember(page) } }
+            try deliver(scene, index, page, to: &outcome)
             return outcome
         } catch {
             switch error {
@@ -69,16 +70,16 @@ final class Worker {
     }
 
     private func deliver(
-        _ scene: Scene, _ index: Int, _ fingerprint: String, to outcome: inout RecordOutcome
+        _ scene: Scene, _ index: Int, _ page: Ledger.Page, to outcome: inout RecordOutcome
     ) throws(Stop) {
         let entry = plan.entries[index]
         if plan.formats.contains(.png), outcome.png == nil {
             let png = try verdict { () throws(Verdict) in try drawing.png(scene, of: entry, dpi: plan.dpi) }
-            outcome.png = try write(png, plan.pngName(entry), fingerprint)
+            outcome.png = try write(png, plan.pngName(entry), page)
         }
         if plan.singlePDF, outcome.pdf == nil {
             let pdf = try verdict { () throws(Verdict) in try drawing.pdf(scene, of: entry) }
-            outcome.pdf = try write(pdf, plan.pdfName(entry), fingerprint)
+            outcome.pdf = try write(pdf, plan.pdfName(entry), page)
         }
     }
 
@@ -105,7 +106,7 @@ final class Worker {
             }
         }
         var document = PressPDF(title: name, marks: plan.marks)
-        var drawn: [(place: Int, index: Int, outcome: RecordOutcome, fingerprint: String)] = []
+        var drawn: [(place: Int, index: Int, outcome: RecordOutcome, page: Ledger.Page)] = []
         // Neighbours are drawn one after the other, as single records are, whatever their places in the file.
         let sequence = orders.enumerated().map { (key: DrawingOrder($1.1, $1.0, plan), place: $0, entry: $1) }
         for (_, place, (index, order)) in sequence.sorted(by: { $0.key < $1.key }) {
@@ -113,10 +114,10 @@ final class Worker {
             do throws(Stop) {
                 let supply = try await supply(index, order)
                 var outcome = plan.knownFiles(of: index, supply.fingerprint, in: ledger)
-                let scene = try await self.scene(index, order, supply, of: &outcome)
-                try deliver(scene, index, supply.fingerprint, to: &outcome)
+                let (scene, page) = try await self.scene(index, order, supply, of: &outcome)
+                try deliver(scene, index, page, to: &outcome)
                 drawing.measure(.pdf) { document.add(scene, at: place) }
-                drawn.append((place, index, outcome, supply.fingerprint))
+                drawn.append((place, index, outcome, page))
             } catch {
                 switch error {
                 case .verdict(let verdict): report(index, try outcome(of: verdict))
@@ -136,7 +137,9 @@ final class Worker {
         let isWhole = drawn.count == orders.count
         let sum = try drawing.measure(.write) { () throws(JobError) in
             try ledger.deliver(
-                bytes, as: file, fingerprint: isWhole ? Fingerprint.of(pages: drawn.map(\.fingerprint)) : "incomplete")
+                bytes, as: file,
+                fingerprint: isWhole ? Fingerprint.of(pages: drawn.map(\.page.fingerprint)) : "incomplete",
+                pages: drawn.map(\.page))
         }
         for (page, var record) in drawn.enumerated() {
             record.outcome.combined = RecordOutcome.File(name: file, sha256: sum)
@@ -189,24 +192,19 @@ final class Worker {
         return fingerprints
     }
 
-    /// Draws the scene, and remembers its quality before any of its files is there.
+    /// Draws the scene, and tells what is to be remembered of it together with the first of its files.
     private func scene(
         _ index: Int, _ order: Plan.Entry.Order, _ supply: Supply, of outcome: inout RecordOutcome
-    ) async throws(Stop) -> Scene {
+    ) async throws(Stop) -> (Scene, Ledger.Page) {
         let entry = plan.entries[index]
         let supplied: PageDrawing.SuppliedPage
         if let page = supply.page { supplied = page } else { supplied = try await page(index, order) }
         let (scene, quality) = try verdict { () throws(Verdict) in try drawing.scene(entry, supplied) }
         outcome.quality = quality
-        do {
-            if supply.fingerprint != order.fingerprint {
-                try ledger.remember(supply.fingerprint, for: order.fingerprint, of: entry.fileName)
-            }
-            try ledger.remember(quality, of: entry.fileName, fingerprint: supply.fingerprint)
-        } catch {
-            throw .job(error)
-        }
-        return scene
+        let memory = Ledger.Page(
+            name: entry.fileName, fingerprint: supply.fingerprint,
+            bareFingerprint: supply.fingerprint == order.fingerprint ? nil : order.fingerprint, quality: quality)
+        return (scene, memory)
     }
 
     private func verdict<T>(_ step: () throws(Verdict) -> T) throws(Stop) -> T {
@@ -217,15 +215,21 @@ final class Worker {
         }
     }
 
-    private func write(_ data: Data, _ name: String, _ fingerprint: String) throws(Stop) -> RecordOutcome.File {
+    private func job<T>(_ step: () throws(JobError) -> T) throws(Stop) -> T {
         do {
-            let sum = try drawing.measure(.write) { () throws(JobError) in
-                try ledger.deliver(data, as: name, fingerprint: fingerprint)
-            }
-            return RecordOutcome.File(name: name, sha256: sum)
+            return try step()
         } catch {
             throw .job(error)
         }
+    }
+
+    private func write(_ data: Data, _ name: String, _ page: Ledger.Page) throws(Stop) -> RecordOutcome.File {
+        let sum = try job { () throws(JobError) in
+            try drawing.measure(.write) { () throws(JobError) in
+                try ledger.deliver(data, as: name, fingerprint: page.fingerprint, pages: [page])
+            }
+        }
+        return RecordOutcome.File(name: name, sha256: sum)
     }
 }
 

@@ -5,6 +5,9 @@ import GRDB
 final class Ledger: Sendable {
     private let database: DatabaseQueue
     private let folder: OutputFolder
+    /// True where it holds nothing of earlier runs, so that nothing need be looked up: runs do not ask for what they made
+    /// themselves.
+    private let isNew: Bool
 
     /// Opens the ledger of a folder, or begins one.
     ///
@@ -43,11 +46,13 @@ final class Ledger: Sendable {
                             name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, with_tiles TEXT NOT NULL)
                         """)
             }
-            owner = try database.write { database in
+            (owner, isNew) = try database.write { database in
                 try database.execute(sql: "CREATE TABLE IF NOT EXISTS job (name TEXT NOT NULL)")
                 let owner = try String.fetchOne(database, sql: "SELECT name FROM job")
                 if owner == nil { try database.execute(sql: "INSERT INTO job VALUES (?)", arguments: [job]) }
-                return owner ?? job
+                let isNew = try Bool.fetchOne(
+                    database, sql: "SELECT NOT EXISTS (SELECT 1 FROM file) AND NOT EXISTS (SELECT 1 FROM page)")
+                return (owner ?? job, isNew ?? false)
             }
         } catch {
             throw JobError("\(path): the ledger of earlier runs cannot be used: \(error); delete it to draw all anew")
@@ -61,6 +66,7 @@ final class Ledger: Sendable {
 
     /// The checksum of a file that was made from the inputs with this fingerprint and is still as it was delivered.
     func checksum(of name: String, fingerprint: String) -> String? {
+        if isNew { return nil }
         let row = try? database.read { database in
             try Row.fetchOne(database, sql: "SELECT fingerprint, sha256 FROM file WHERE name = ?", arguments: [name])
         }
@@ -69,45 +75,66 @@ final class Ledger: Sendable {
         return Digest.of(data) == sum ? sum : nil
     }
 
-    /// Writes a file and remembers what it was made from. Returns its checksum.
-    func deliver(_ data: Data, as name: String, fingerprint: String) throws(JobError) -> String {
+    /// What is remembered of a page that is drawn.
+    struct Page {
+        /// Of the record's files without extension.
+        var name: String
+        /// Of all that it depends on.
+        var fingerprint: String
+        /// The same without the tiles, where these come one by one; else nil.
+        var bareFingerprint: String?
+        /// How it came out.
+        var quality: PageQuality
+    }
+
+    /// Writes a file and remembers what it was made from, together with the pages in it. Returns its checksum.
+    func deliver(
+        _ data: Data, as name: String, fingerprint: String, pages: [Page] = []
+    ) throws(JobError) -> String {
         try folder.write(data, to: name)
         let sum = Digest.of(data)
-        do {
-            try database.write { database in
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO file (name, fingerprint, sha256) VALUES (?, ?, ?)",
-                    arguments: [name, fingerprint, sum])
-            }
-        } catch {
-            throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
+        try write { database in
+            for page in pages { try Self.insert(page, database) }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO file (name, fingerprint, sha256) VALUES (?, ?, ?)",
+                arguments: [name, fingerprint, sum])
         }
         return sum
     }
 
+    /// Remembers a page whose files are there already.
+    func remember(_ page: Page) throws(JobError) {
+        try write { try Self.insert(page, $0) }
+    }
+
+    private static func insert(_ page: Page, _ database: Database) throws {
+        if let bare = page.bareFingerprint {
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO supplied (name, fingerprint, with_tiles) VALUES (?, ?, ?)",
+                arguments: [page.name, bare, page.fingerprint])
+        }
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO page (name, fingerprint, quality) VALUES (?, ?, ?)",
+            arguments: [page.name, page.fingerprint, page.quality.line])
+    }
+
+    private func write(_ change: (Database) throws -> Void) throws(JobError) {
+        do {
+            try database.write(change)
+        } catch {
+            throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
+        }
+    }
+
     /// How the page with this fingerprint came out; nil where no run has drawn it.
     func quality(of name: String, fingerprint: String) -> PageQuality? {
+        if isNew { return nil }
         let line = try? database.read { database in
             try String.fetchOne(
                 database, sql: "SELECT quality FROM page WHERE name = ? AND fingerprint = ?",
                 arguments: [name, fingerprint])
         }
         return line.flatMap(PageQuality.init(line:))
-    }
-
-    /// Remembers how a page came out.
-    ///
-    /// - Parameter name: of the record's files without extension.
-    func remember(_ quality: PageQuality, of name: String, fingerprint: String) throws(JobError) {
-        do {
-            try database.write { database in
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO page (name, fingerprint, quality) VALUES (?, ?, ?)",
-                    arguments: [name, fingerprint, quality.line])
-            }
-        } catch {
-            throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
-        }
     }
 
     /// The fingerprint of a page together with the tiles that it was drawn from; the same where it needs none of these.
@@ -120,21 +147,6 @@ final class Ledger: Sendable {
         return found ?? fingerprint
     }
 
-    /// Remembers from which tiles a page is drawn.
-    ///
-    /// - Parameter name: of the record's files without extension.
-    func remember(_ withTiles: String, for fingerprint: String, of name: String) throws(JobError) {
-        do {
-            try database.write { database in
-                try database.execute(
-                    sql: "INSERT OR REPLACE INTO supplied (name, fingerprint, with_tiles) VALUES (?, ?, ?)",
-                    arguments: [name, fingerprint, withTiles])
-            }
-        } catch {
-            throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
-        }
-    }
-
     /// Names of all files delivered, sorted.
     func names() -> [String] {
         (try? database.read { try String.fetchAll($0, sql: "SELECT name FROM file ORDER BY name") }) ?? []
@@ -142,16 +154,12 @@ final class Ledger: Sendable {
 
     /// Takes back a file that an earlier run delivered and that is wrong now: its record has no map any more.
     func withdraw(_ name: String) throws(JobError) {
-        do {
-            try database.write { database in
-                try database.execute(sql: "DELETE FROM file WHERE name = ?", arguments: [name])
-                // Only what the ledger knows is ours to remove.
-                if database.changesCount > 0 { folder.remove(name) }
-                try database.execute(
-                    sql: "DELETE FROM page WHERE name = ?", arguments: [(name as NSString).deletingPathExtension])
-            }
-        } catch {
-            throw JobError("\(folder.url.path): the ledger cannot be written: \(error)")
+        try write { database in
+            try database.execute(sql: "DELETE FROM file WHERE name = ?", arguments: [name])
+            // Only what the ledger knows is ours to remove.
+            if database.changesCount > 0 { folder.remove(name) }
+            try database.execute(
+                sql: "DELETE FROM page WHERE name = ?", arguments: [(name as NSString).deletingPathExtension])
         }
     }
 }
