@@ -15,6 +15,7 @@ enum FontFaces {
     static func face(of typeface: Typeface) -> OpaquePointer? {
         let face = faces.withLock { faces in
             if let known = faces[typeface] { return known }
+            _ = GlyphPages.areKept
             let pattern = FcPatternCreate()
             defer { FcPatternDestroy(pattern) }
             FcPatternAddString(pattern, FC_FILE, typeface.file)

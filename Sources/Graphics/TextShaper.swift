@@ -90,6 +90,7 @@ package final class TextShaper {
     ///   (24 parts) that web maps draw text from; nil, the font's own advances, is the choice for print.
     package init(grid: Double? = nil) {
         self.grid = grid
+        _ = GlyphPages.areKept
         fontMap = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT)
         context = pango_font_map_create_context(fontMap)
         pango_context_set_round_glyph_positions(context, 0)
