@@ -63,7 +63,7 @@ package final class LetterMasks: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter bytes: bounds the memory of the masks; when it is reached those are given up that were not asked for of late.
-    package init(bytes: Int = 64 << 20) { limit = bytes }
+    package init(bytes: Int = 32 << 20) { limit = bytes }
 
     /// The mask of glyph runs and the pixel that its place counts from; nil where there is none.
     ///

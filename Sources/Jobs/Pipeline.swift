@@ -28,6 +28,17 @@ package struct Pipeline: Sendable {
         var progress: JobProgress
         var times = StageTimes()
         var labels = LabelCount()
+
+        /// The next units for a worker; empty where none are left.
+        ///
+        /// Neighbours go to one worker, or two would wait for each other's ground: a share of what is left, so that they
+        /// become few towards the end and all workers end together.
+        mutating func take(of units: [Unit], workers: Int) -> ArraySlice<Unit> {
+            let count = max(1, (units.count - next) / (2 * workers))
+            let taken = units[min(next, units.count)..<min(next + count, units.count)]
+            next = taken.endIndex
+            return taken
+        }
     }
 
     /// Runs the job to its end, or until the task is cancelled; either way what is finished stays, and index and report
@@ -184,22 +195,20 @@ package struct Pipeline: Sendable {
         }
         while true {
             try Task.checkCancellation()
-            let unit = board.state.withLock { state -> Unit? in
-                guard state.next < units.count else { return nil }
-                defer { state.next += 1 }
-                return units[state.next]
-            }
-            guard let unit else { return }
-            // Drawing keeps a thread busy for long; what comes from the network must get a turn.
-            await Task.yield()
-            try await worker.draw(unit) { index, outcome in
-                let progress = board.state.withLock { state in
-                    state.outcomes[index] = outcome
-                    if outcome.status == .drawn { state.progress.drawn += 1 } else { state.progress.failed += 1 }
-                    if outcome.isReused { state.progress.reused += 1 }
-                    return state.progress
+            let taken = board.state.withLock { $0.take(of: units, workers: workers) }
+            if taken.isEmpty { return }
+            for unit in taken {
+                // Drawing keeps a thread busy for long; what comes from the network must get a turn.
+                await Task.yield()
+                try await worker.draw(unit) { index, outcome in
+                    let progress = board.state.withLock { state in
+                        state.outcomes[index] = outcome
+                        if outcome.status == .drawn { state.progress.drawn += 1 } else { state.progress.failed += 1 }
+                        if outcome.isReused { state.progress.reused += 1 }
+                        return state.progress
+                    }
+                    onProgress(progress)
                 }
-                onProgress(progress)
             }
         }
     }

@@ -67,14 +67,14 @@ package final class TileStore: Sendable {
     ///
     /// `cacheBytes` bounds the decoded tiles kept in memory, `tileByteLimit` the bytes a single tile may unpack to.
     package convenience init(
-        contentsOf path: String, cacheBytes: Int = 128 << 20, tileByteLimit: Int = 32 << 20
+        contentsOf path: String, cacheBytes: Int = 64 << 20, tileByteLimit: Int = 32 << 20
     ) throws(TileError) {
         self.init(try TilesetFile(path, content: .features), cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
     }
 
     /// A PMTiles archive of vector tiles, wherever its bytes are.
     package convenience init(
-        pmtiles source: ByteRanges, cacheBytes: Int = 128 << 20, tileByteLimit: Int = 32 << 20
+        pmtiles source: ByteRanges, cacheBytes: Int = 64 << 20, tileByteLimit: Int = 32 << 20
     ) throws(TileError) {
         let archive = try PMTiles(source, content: .features)
         self.init(.pmtiles(archive), cacheBytes: cacheBytes, tileByteLimit: tileByteLimit)
@@ -84,7 +84,7 @@ package final class TileStore: Sendable {
     ///
     /// Where a server has no tile inside the bounds (404, 204, 410), nothing lies there: unlike files, servers answer so
     /// for tiles without features. What an archive lacks is missing, as in a file.
-    package convenience init(_ remote: RemoteTileset, cacheBytes: Int = 128 << 20) throws(TileError) {
+    package convenience init(_ remote: RemoteTileset, cacheBytes: Int = 64 << 20) throws(TileError) {
         let supply = try remote.supply(of: .features)
         var origin = Origin(
             name: remote.name, zooms: remote.metadata.zooms, bounds: remote.metadata.bounds,

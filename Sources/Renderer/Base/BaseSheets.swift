@@ -12,7 +12,7 @@ package final class BaseSheets: Sendable {
     private let painted = PaintedTiles()
 
     /// - Parameter bytes: bounds the memory of the cells that are kept, lines and pixels.
-    package init(stylesheet: Stylesheet, sources: MapSources, bytes: Int = 160 << 20) {
+    package init(stylesheet: Stylesheet, sources: MapSources, bytes: Int = 96 << 20) {
         layers = ShapeLayers(stylesheet: stylesheet, sources: sources)
         cells = SharedCache(limit: bytes) { $0.isWhole ? BaseCell.estimatedBytes : .max }
     }
