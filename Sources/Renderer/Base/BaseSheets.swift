@@ -32,7 +32,7 @@ package final class BaseSheets: Sendable {
 
     /// The ground of a map.
     ///
-    /// - Parameter shared: the layers that are drawn.
+    /// - Parameter shared: the first layers of the map, as many as `count(of:in:)` tells, from below.
     func map(of frame: Frame, on plane: BasePlane, layers shared: ArraySlice<Layer>) throws(RenderError) -> BaseMap {
         let (corner, columns, rows) = Self.cells(under: frame, of: plane)
         var found: [BaseMap.Cell] = []
@@ -81,7 +81,8 @@ package final class BaseSheets: Sendable {
         let context = layers.context(of: frame, tiles: tiles.found)
         let (layers, painted, shared) = (layers, painted, Array(shared))
         return BaseCell(id, isWhole: tiles.missing.isEmpty) {
-            let context = painted.painted(context, on: id.plane, shared, light: layers.stylesheet.style.light)
+            let context = painted.context(
+                context, paintedWith: shared, on: id.plane, light: layers.stylesheet.style.light)
             return shared.flatMap { layers.vectors(of: $0, in: context) }
         }
     }
