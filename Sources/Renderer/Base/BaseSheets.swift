@@ -77,8 +77,9 @@ package final class BaseSheets: Sendable {
     private func made(_ id: BaseCell.ID, _ shared: ArraySlice<Layer>) throws(RenderError) -> BaseCell {
         let frame = Frame(cell: id)
         // A map that shows a part of the cell need not have the tiles around it.
-        let tiles = try layers.tiles(of: frame, around: Self.reach)
-        let context = layers.context(of: frame, tiles: tiles.found)
+        let area = frame.box.grown(by: Self.reach)
+        let tiles = try layers.tiles(of: frame, in: area)
+        let context = layers.context(of: frame, tiles: tiles.found.mapValues { $0.startingUnder(area.centre) })
         let (layers, painted, shared) = (layers, painted, Array(shared))
         return BaseCell(id, isWhole: tiles.missing.isEmpty) {
             let context = painted.context(
@@ -104,5 +105,17 @@ extension Frame {
         resolution = plane.grid.resolution
         tileDetail = plane.tileDetail
         self.plane = plane
+    }
+}
+
+extension [MapTile] {
+    /// The same tiles, the one under a point first: paints are drawn in the order in which they come up, which so is the
+    /// same in all cells of a tile, whichever neighbours reach into them.
+    fileprivate func startingUnder(_ point: Point) -> [MapTile] {
+        var (inner, outer): ([MapTile], [MapTile]) = ([], [])
+        for tile in self {
+            if tile.placement.box.contains(point) { inner.append(tile) } else { outer.append(tile) }
+        }
+        return inner + outer
     }
 }

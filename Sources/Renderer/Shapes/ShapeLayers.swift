@@ -57,26 +57,24 @@ struct ShapeLayers: Sendable {
 
     /// The tiles under a frame of all sources that are drawn, and those of them that should be there and are not.
     ///
-    /// - Parameter reach: how far around the frame tiles are wanted, too, in mm; those under its middle come first.
+    /// - Parameter area: of the media, in mm; that of the frame where not given.
     func tiles(
-        of frame: Frame, around reach: Double = 0
+        of frame: Frame, in area: Box? = nil
     ) throws(RenderError) -> (found: [String: [MapTile]], missing: [TileID]) {
-        var frame = frame
-        frame.box = frame.box.grown(by: reach)
         var found: [String: [MapTile]] = [:]
         var missing: [TileID] = []
         for (name, store) in sources.tiles.sorted(by: { $0.key < $1.key }) {
-            found[name] = try tiles(of: frame, around: reach, in: store, missing: &missing)
+            found[name] = try tiles(of: frame, in: area, from: store, missing: &missing)
         }
         return (found, missing)
     }
 
     private func tiles(
-        of frame: Frame, around reach: Double, in store: TileStore, missing: inout [TileID]
+        of frame: Frame, in area: Box?, from store: TileStore, missing: inout [TileID]
     ) throws(RenderError) -> [MapTile] {
         var found: [MapTile] = []
         var outside: Set<TileID> = []
-        for id in TileNeeds.tiles(of: store, under: frame) {
+        for id in TileNeeds.tiles(of: store, under: frame, in: area) {
             do {
                 switch try store.tile(id) {
                 case .loaded(let loaded):
@@ -92,11 +90,6 @@ struct ShapeLayers: Sendable {
             }
         }
         for index in found.indices { found[index].cut(beside: outside) }
-        guard reach > 0 else { return found }
-        let (inner, outer) = (
-            found.filter { $0.placement.box.contains(frame.box.centre) },
-            found.filter { !$0.placement.box.contains(frame.box.centre) }
-        )
-        return inner + outer
+        return found
     }
 }
