@@ -8,7 +8,7 @@ import Tiles
 /// be used by many tasks at once.
 package final class BaseSheets: Sendable {
     private let layers: ShapeLayers
-    private let cells: SharedCache<BaseCell.ID, BaseCell, RenderError>
+    private let cells: SharedCache<BaseCell.ID, BaseCell, Never>
     private let painted = PaintedTiles()
 
     /// - Parameter bytes: bounds the memory of the cells that are kept, lines and pixels.
@@ -30,16 +30,16 @@ package final class BaseSheets: Sendable {
             ?? layers.count
     }
 
-    /// The ground of a map.
+    /// The ground of a map, all of whose own tiles are there.
     ///
     /// - Parameter shared: the first layers of the map, as many as `count(of:in:)` tells, from below.
-    func map(of frame: Frame, on plane: BasePlane, layers shared: ArraySlice<Layer>) throws(RenderError) -> BaseMap {
+    func map(of frame: Frame, on plane: BasePlane, layers shared: ArraySlice<Layer>) -> BaseMap {
         let (corner, columns, rows) = Self.cells(under: frame, of: plane)
         var found: [BaseMap.Cell] = []
         for row in rows {
             for column in columns {
                 let id = BaseCell.ID(plane: plane, column: column, row: row, layers: shared.count)
-                let cell = try cells.value(of: id) { () throws(RenderError) in try made(id, shared) }
+                let cell = cells.value(of: id) { made(id, shared) }
                 found.append(BaseMap.Cell(content: cell, box: id.box.translated(by: corner)))
             }
         }
@@ -74,14 +74,14 @@ package final class BaseSheets: Sendable {
         )
     }
 
-    private func made(_ id: BaseCell.ID, _ shared: ArraySlice<Layer>) throws(RenderError) -> BaseCell {
+    private func made(_ id: BaseCell.ID, _ shared: ArraySlice<Layer>) -> BaseCell {
         let frame = Frame(cell: id)
-        // A map that shows a part of the cell need not have the tiles around it.
+        // A map that shows a part of the cell need not have the tiles around it; those that it shows it has looked up.
         let area = frame.box.grown(by: Self.reach)
-        let tiles = try layers.tiles(of: frame, in: area)
+        let tiles = layers.tiles(of: frame, in: area)
         let context = layers.context(of: frame, tiles: tiles.found.mapValues { $0.startingUnder(area.centre) })
         let (layers, painted, shared) = (layers, painted, Array(shared))
-        return BaseCell(id, isWhole: tiles.missing.isEmpty) {
+        return BaseCell(id, isWhole: tiles.isWhole) {
             let context = painted.context(
                 context, paintedWith: shared, on: id.plane, light: layers.stylesheet.style.light)
             return shared.flatMap { layers.vectors(of: $0, in: context) }
