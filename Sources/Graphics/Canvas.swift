@@ -43,6 +43,7 @@ package struct Canvas: ~Copyable {
         cairo_fill(cairo)
     }
 
+    /// Draws a line along a path.
     package borrowing func stroke(_ path: Path, _ stroke: Stroke, _ colour: RGBA) {
         trace(path)
         setSource(colour)
