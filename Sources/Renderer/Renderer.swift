@@ -58,6 +58,7 @@ package final class Renderer {
         scene.missingNames = symbols.missing
         return scene
     }
+
     /// The plane that a frame is cut from; nil where its map has a ground of its own.
     func sharedPlane(of frame: Frame) -> BasePlane? {
         guard base != nil, let plane = frame.plane else { return nil }
