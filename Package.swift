@@ -119,7 +119,7 @@ let package = Package(
         tests("Style", ["Geo", "Style"]),
         tests("Renderer", ["Geo", "Graphics", "Tiles", "TilesetSketches", "Style", "Renderer"], exclude: ["Goldens"]),
         tests("Maps", ["Geo", "Graphics", "Style", "Tiles", "Renderer", "Maps", "Batch"], exclude: ["Goldens"]),
-        tests("Print", ["Geo", "Graphics", "Renderer", "Print"]),
+        tests("Print", ["Geo", "Graphics", "Tiles", "Renderer", "Print"]),
         tests("Batch", ["Geo", "Transport", "Batch"]),
         tests(
             "Jobs",

@@ -43,6 +43,7 @@ package struct Canvas: ~Copyable {
         cairo_fill(cairo)
     }
 
+    /// Draws a line along a path.
     package borrowing func stroke(_ path: Path, _ stroke: Stroke, _ colour: RGBA) {
         trace(path)
         setSource(colour)
@@ -101,20 +102,26 @@ package struct Canvas: ~Copyable {
         }
     }
 
-    /// Paints letters that other pictures may show at the same place among their pixels; false where none are kept.
+    /// Paints letters that other pictures may show at the same place among their pixels; false where they are to be drawn.
     private borrowing func paintMask(of runs: [GlyphRun], stroke: Double) -> Bool {
         guard let masks, let pitch else { return false }
         var matrix = cairo_matrix_t()
         cairo_get_matrix(cairo, &matrix)
         // Moved or scaled drawings have pixels of their own.
-        let isPlain = matrix.x0 == 0 && matrix.y0 == 0 && matrix.xy == 0 && matrix.yx == 0 && matrix.xx * pitch == 1
-        guard isPlain, let found = masks.mask(of: runs, scale: 1 / pitch, stroke: stroke) else { return false }
-        guard let mask = found.mask else { return true }
-        cairo_save(cairo)
-        cairo_identity_matrix(cairo)
-        cairo_mask_surface(cairo, mask.surface, Double(found.x + mask.x), Double(found.y + mask.y))
-        cairo_restore(cairo)
-        return true
+        let isPlain =
+            matrix.x0 == 0 && matrix.y0 == 0 && matrix.xy == 0 && matrix.yx == 0 && abs(matrix.xx * pitch - 1) < 1e-9
+        guard isPlain else { return false }
+        let (cover, x, y) = masks.cover(of: runs, scale: 1 / pitch, stroke: stroke)
+        switch cover {
+        case .unkept: return false
+        case .nothing: return true
+        case .mask(let mask):
+            cairo_save(cairo)
+            cairo_identity_matrix(cairo)
+            cairo_mask_surface(cairo, mask.surface, Double(x + mask.x), Double(y + mask.y))
+            cairo_restore(cairo)
+            return true
+        }
     }
 
     /// Makes the outlines of all glyphs the current path.

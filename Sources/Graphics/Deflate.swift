@@ -24,8 +24,8 @@ package enum Deflate {
         }
         defer { libdeflate_free_decompressor(decompressor) }
         // Drawings shrink to a quarter or so; where that guess is too low, another try costs less than exactness.
-        var room = 8 * bytes.count + 1024
-        while room <= mostBytes {
+        var room = min(8 * bytes.count + 1024, mostBytes)
+        while true {
             var result = LIBDEFLATE_SUCCESS
             let plain = [UInt8](unsafeUninitializedCapacity: room) { out, count in
                 result = libdeflate_zlib_decompress(
@@ -33,8 +33,8 @@ package enum Deflate {
                 if result != LIBDEFLATE_SUCCESS { count = 0 }
             }
             if result == LIBDEFLATE_SUCCESS { return plain }
-            guard result == LIBDEFLATE_INSUFFICIENT_SPACE else { break }
-            room *= 4
+            guard result == LIBDEFLATE_INSUFFICIENT_SPACE, room < mostBytes else { break }
+            room = min(4 * room, mostBytes)
         }
         throw GraphicsError("libdeflate: a stream is damaged")
     }

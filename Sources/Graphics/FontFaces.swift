@@ -2,42 +2,40 @@ import CCairo
 import CPango
 import Synchronization
 
-/// Cairo's faces of the typefaces seen so far, shared by all canvases.
+/// What is kept of the typefaces seen so far, shared by all canvases.
 enum FontFaces {
     /// `@unchecked Sendable`: cairo's font faces may be used by many threads, and these live as long as the process.
-    private struct Face: @unchecked Sendable {
-        var pointer: OpaquePointer?
-    }
+    private struct Entry: @unchecked Sendable {
+        let face: OpaquePointer?
+        let outlines: GlyphOutlines
 
-    private static let faces = Mutex<[Typeface: Face]>([:])
-
-    /// The face of a font file.
-    static func face(of typeface: Typeface) -> OpaquePointer? {
-        let face = faces.withLock { faces in
-            if let known = faces[typeface] { return known }
+        init(_ typeface: Typeface) {
             _ = GlyphPages.areKept
             let pattern = FcPatternCreate()
             defer { FcPatternDestroy(pattern) }
             FcPatternAddString(pattern, FC_FILE, typeface.file)
             FcPatternAddInteger(pattern, FC_INDEX, Int32(typeface.index))
-            let face = Face(pointer: cairo_ft_font_face_create_for_pattern(pattern))
-            faces[typeface] = face
-            return face
+            face = cairo_ft_font_face_create_for_pattern(pattern)
+            outlines = GlyphOutlines(typeface)
         }
-        return face.pointer
     }
 
-    private static let outlines = Mutex<[Typeface: GlyphOutlines]>([:])
+    private static let entries = Mutex<[Typeface: Entry]>([:])
 
-    /// The outlines of a font file's glyphs.
-    static func outlines(of typeface: Typeface) -> GlyphOutlines {
-        outlines.withLock { outlines in
-            if let known = outlines[typeface] { return known }
-            let new = GlyphOutlines(typeface)
-            outlines[typeface] = new
+    private static func entry(of typeface: Typeface) -> Entry {
+        entries.withLock { entries in
+            if let known = entries[typeface] { return known }
+            let new = Entry(typeface)
+            entries[typeface] = new
             return new
         }
     }
+
+    /// Cairo's face of a font file.
+    static func face(of typeface: Typeface) -> OpaquePointer? { entry(of: typeface).face }
+
+    /// The outlines of a font file's glyphs.
+    static func outlines(of typeface: Typeface) -> GlyphOutlines { entry(of: typeface).outlines }
 
     /// True where the letters are outlines, which PDF can fill or stroke as it is told; those of pixels or layers of
     /// colours it paints as they are.

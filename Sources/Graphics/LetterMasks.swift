@@ -46,17 +46,31 @@ package final class LetterMasks: Sendable {
         }
     }
 
-    /// Masks made or asked for lately, and those before them.
+    /// What is known of letters.
+    enum Cover {
+        case mask(Mask)
+        /// They show nothing.
+        case nothing
+        /// They cover too much to be kept and are to be drawn each time.
+        case unkept
+
+        fileprivate var bytes: Int {
+            guard case .mask(let mask) = self else { return 1024 }
+            return 1024 + mask.bytes
+        }
+    }
+
+    /// What was found out or asked for lately, and what before.
     private struct State {
-        var young: [Key: Mask?] = [:]
-        var old: [Key: Mask?] = [:]
+        var young: [Key: Cover] = [:]
+        var old: [Key: Cover] = [:]
         /// Of the young ones.
         var bytes = 0
     }
 
     /// Parts of a pixel that places are rounded to: less than a hundredth of a millimetre in print.
     private static let parts = 16.0
-    /// Masks of more pixels than this are drawn each time.
+    /// Letters that cover a box of more pixels than this are drawn each time.
     private static let largest = 1 << 20
 
     private let limit: Int
@@ -65,15 +79,17 @@ package final class LetterMasks: Sendable {
     /// - Parameter bytes: bounds the memory of the masks; when it is reached those are given up that were not asked for of late.
     package init(bytes: Int = 32 << 20) { limit = bytes }
 
-    /// The mask of glyph runs and the pixel that its place counts from; nil where there is none.
+    /// How glyph runs cover pixels, and the pixel that the place of their mask counts from.
     ///
     /// - Parameters:
     ///   - scale: pixels a millimetre.
     ///   - stroke: width of the stroke in mm; 0 for letters that are filled.
-    func mask(of runs: [GlyphRun], scale: Double, stroke: Double) -> (mask: Mask?, x: Int, y: Int)? {
-        guard let first = runs.first else { return nil }
+    func cover(of runs: [GlyphRun], scale: Double, stroke: Double) -> (cover: Cover, x: Int, y: Int) {
+        guard let first = runs.first else { return (.nothing, 0, 0) }
         let corner = Point((first.origin.x * scale).rounded(.down), (first.origin.y * scale).rounded(.down))
-        guard abs(corner.x) < 1e6, abs(corner.y) < 1e6, runs.allSatisfy({ $0.size * scale < 1e4 }) else { return nil }
+        guard abs(corner.x) < 1e6, abs(corner.y) < 1e6, runs.allSatisfy({ $0.size * scale < 1e4 }) else {
+            return (.unkept, 0, 0)
+        }
         let key = Key(
             runs: runs.map { run in
                 Key.Run(
@@ -82,32 +98,26 @@ package final class LetterMasks: Sendable {
                     x: Int(((run.origin.x * scale - corner.x) * Self.parts).rounded()),
                     y: Int(((run.origin.y * scale - corner.y) * Self.parts).rounded()))
             }, stroke: Int((stroke * scale * 1000).rounded()))
-        let mask: Mask?
-        switch state.withLock({ state in (state.young[key], state.young[key] == nil ? state.old[key] : nil) }) {
-        case (let known?, _): mask = known
-        case (nil, let known?):
-            mask = known
-            keep(mask, of: key)
-        case (nil, nil):
-            mask = Self.drawn(key, scale: scale)
-            keep(mask, of: key)
-        }
-        return (mask, Int(corner.x), Int(corner.y))
+        return (known(key) ?? added(Self.drawn(key, scale: scale), key), Int(corner.x), Int(corner.y))
     }
 
-    private func keep(_ mask: Mask?, of key: Key) {
-        let bytes = 1024 + (mask?.bytes ?? 0)
+    private func known(_ key: Key) -> Cover? {
+        let (young, old) = state.withLock { ($0.young[key], $0.old[key]) }
+        return young ?? old.map { added($0, key) }
+    }
+
+    private func added(_ cover: Cover, _ key: Key) -> Cover {
         state.withLock { state in
-            if state.bytes + bytes > limit / 2 {
+            if state.bytes + cover.bytes > limit / 2 {
                 (state.old, state.young, state.bytes) = (state.young, [:], 0)
             }
-            state.young[key] = .some(mask)
-            state.bytes += bytes
+            state.young[key] = cover
+            state.bytes += cover.bytes
         }
+        return cover
     }
 
-    /// Nil where nothing is to be seen.
-    private static func drawn(_ key: Key, scale: Double) -> Mask? {
+    private static func drawn(_ key: Key, scale: Double) -> Cover {
         let runs = key.runs.map { run in
             GlyphRun(
                 typeface: run.typeface, size: Double(run.size) / 1e6 / scale,
@@ -116,19 +126,19 @@ package final class LetterMasks: Sendable {
         }
         let stroke = Double(key.stroke) / 1000 / scale
         // Measured first, on a surface of a single pixel.
-        guard let scratch = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1) else { return nil }
+        guard let scratch = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1) else { return .unkept }
         defer { cairo_surface_destroy(scratch) }
         let measure = Canvas(surface: scratch, scale: scale, medium: .pixels)
         measure.trace(runs)
         var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
         cairo_path_extents(measure.cairo, &left, &top, &right, &bottom)
-        guard right > left, bottom > top else { return nil }
+        guard right > left, bottom > top else { return .nothing }
         let edges = [left - stroke / 2, top - stroke / 2].map { Int(($0 * scale).rounded(.down)) - 1 }
         let ends = [right + stroke / 2, bottom + stroke / 2].map { Int(($0 * scale).rounded(.up)) + 1 }
         let (width, height) = (ends[0] - edges[0], ends[1] - edges[1])
         guard width * height <= largest,
             let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, Int32(width), Int32(height))
-        else { return nil }
+        else { return .unkept }
         cairo_surface_set_device_offset(surface, Double(-edges[0]), Double(-edges[1]))
         do {
             let canvas = Canvas(surface: surface, scale: scale, medium: .pixels)
@@ -142,6 +152,6 @@ package final class LetterMasks: Sendable {
         }
         cairo_surface_flush(surface)
         cairo_surface_set_device_offset(surface, 0, 0)
-        return Mask(surface, x: edges[0], y: edges[1])
+        return .mask(Mask(surface, x: edges[0], y: edges[1]))
     }
 }

@@ -119,7 +119,10 @@ package final class PNGEncoder {
         // Libdeflate's bound, with room for ISA-L's own headers of what cannot be compressed.
         let bound = libdeflate_zlib_compress_bound(nil, rows.count) + rows.count / 64 + 4096
         if stream.count < bound { stream = [UInt8](repeating: 0, count: bound) }
-        guard let compressor else { return mb_isal_zlib(rows, rows.count, &stream, stream.count, &memory) }
+        guard let compressor else {
+            // Neither of the two where libdeflate found no memory.
+            return memory.isEmpty ? 0 : mb_isal_zlib(rows, rows.count, &stream, stream.count, &memory)
+        }
         return libdeflate_zlib_compress(compressor, rows, rows.count, &stream, stream.count)
     }
 

@@ -77,8 +77,8 @@ package struct Frame: Sendable, Equatable {
     /// Length of a style pixel in mm.
     package var pixel: Double { Length.millimetresPerPixel * symbolScale }
 
-    /// MapLibre's zoom: at zoom 0 the world is 512 style pixels wide.
-    package var zoom: Double { log2(worldSize / (512 * pixel)) }
+    /// MapLibre's zoom.
+    package var zoom: Double { Zoom.of(worldSize: worldSize, symbolScale: symbolScale) }
 
     /// The scale at which a zoom of MapLibre's is reached at a latitude, N of 1:N.
     package static func scaleDenominator(zoom: Double, latitude: Double, symbolScale: Double = 1) -> Double {

@@ -26,9 +26,7 @@ package final class Renderer {
     ///
     /// - Throws: where a tile inside the bounds of the tiles file is missing or cannot be read.
     package func scene(of frame: Frame) throws(RenderError) -> Scene {
-        let tiles = try layers.tiles(of: frame)
-        guard tiles.missing.isEmpty else { throw .missingTiles(tiles.missing) }
-        let context = layers.context(of: frame, tiles: tiles.found)
+        let context = layers.context(of: frame, tiles: try layers.tiles(of: frame).whole())
         let drawn = layers.stylesheet.style.layers.filter { layer in
             layers.isDrawable(layer)
                 && (layer.isVisible(atZoom: max(0, context.zoom)) || MapSymbols.namesStreets(layer, in: context))
@@ -39,7 +37,7 @@ package final class Renderer {
         var shared = 0
         if let base, let plane = sharedPlane(of: frame) {
             shared = BaseSheets.count(of: drawn, in: context)
-            if shared > 0 { nodes.append(.base(try base.map(of: frame, on: plane, layers: drawn.prefix(shared)))) }
+            if shared > 0 { nodes.append(.base(base.map(of: frame, on: plane, layers: drawn.prefix(shared)))) }
         }
         // Overlays lie over all shapes and under the labels that follow them.
         let lastShape = drawn.lastIndex { $0.kind != .symbol } ?? -1
@@ -60,6 +58,7 @@ package final class Renderer {
         scene.missingNames = symbols.missing
         return scene
     }
+
     /// The plane that a frame is cut from; nil where its map has a ground of its own.
     func sharedPlane(of frame: Frame) -> BasePlane? {
         guard base != nil, let plane = frame.plane else { return nil }

@@ -26,8 +26,7 @@ package struct TileNeeds: Sendable, Equatable {
     ///
     /// - Parameter box: of the media, in mm; that of the frame where not given.
     static func tiles(of store: TileStore, under frame: Frame, in box: Box? = nil) -> [TileID] {
-        // A view made for a whole zoom must not fall below it by rounding.
-        let whole = Int((frame.zoom + frame.tileDetail + 1e-6).rounded(.down))
+        let whole = Int(Zoom.whole(frame.zoom + frame.tileDetail))
         let zoom = max(0, store.minZoom, min(store.maxZoom, whole))
         return TileID.covering(frame.unproject(box ?? frame.box), atZoom: zoom)
     }

@@ -7,11 +7,14 @@ struct TilePlacement {
     /// mm on the media of the tile's edges. The far edge of one tile and the near edge of the next are computed alike,
     /// so they are the same number and no gap can show.
     let box: Box
+    /// mm of the tile's side, the same wherever it lies, while the sides of `box` differ by rounding: for what is kept
+    /// of a tile from map to map.
+    let side: Double
 
     /// - Parameter tile: x may lie outside the world's square where the map crosses the antimeridian.
     init(_ tile: TileID, in frame: Frame) {
         self.tile = tile
-        let side = frame.worldSize / Double(1 << tile.zoom)
+        side = frame.worldSize / Double(1 << tile.zoom)
         let origin = frame.worldOrigin
         box = Box(
             minX: origin.x + Double(tile.x) * side, minY: origin.y + Double(tile.y) * side,

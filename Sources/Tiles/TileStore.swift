@@ -59,7 +59,7 @@ package final class TileStore: Sendable {
 
     private init(_ origin: Origin, cacheBytes: Int) {
         self.origin = origin
-        // That there is no tile is kept, too; it counts so much that there are not too many entries to look at.
+        // That there is no tile is kept, too; it counts for more than it takes, so that there are not too many of them.
         cache = SharedCache(limit: cacheBytes) { $0?.tile.estimatedBytes ?? 4096 }
     }
 

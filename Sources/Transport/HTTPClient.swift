@@ -33,7 +33,8 @@ package final class HTTPClient: Sendable {
         ///   - contact: a URL under which the operators of servers find whom to ask.
         package init(version: String, contact: String) {
             userAgent = "mapbatch/\(version) (+\(contact))"
-            authorities = ProcessInfo.processInfo.environment["SSL_CERT_FILE"].map { URL(fileURLWithPath: $0) }
+            authorities = ProcessInfo.processInfo.environment["SSL_CERT_FILE"]
+                .flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
             let features = curl_version_info(CURLversion(CURLVERSION_LAST.rawValue - 1))?.pointee.features ?? 0
             encodings = "gzip, deflate" + (features & CURL_VERSION_BROTLI != 0 ? ", br" : "")
         }

@@ -7,8 +7,9 @@ struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Asks services for positions and routes of a job, then draws its maps.",
         discussion: """
-            Routes are asked for as soon as positions are known, and maps drawn as soon as their routes are. What was asked before is not asked again, what is drawn \
-            is not drawn again. Exit codes as of mapbatch render; 2 also where questions are left open.
+            Routes are asked for as soon as positions are known, and maps drawn as soon as their routes are. What was \
+            asked before is not asked again, what is drawn is not drawn again. Exit codes as of mapbatch render; 2 \
+            also where questions are left open.
             """)
 
     @OptionGroup var render: Render

@@ -107,6 +107,56 @@ import Testing
         #expect(try await job.run().report.reused == 7)
     }
 
+    /// Whatever an answer tells of a way may be told by a page, so each part of it makes the page anew.
+    @Test func aChangedPartOfARouteRedrawsItsRecordOnly() async throws {
+        let job = try job("navimap", customers: 3)
+        job.manifest["output"] = "{formats: [png], folder: out}"
+        func edit(_ change: (inout [String: Any]) -> Void) throws {
+            try job.editItems(JobFixture.routes) { items in
+                var response = items[0]["response"] as? [String: Any] ?? [:]
+                var routes = response["routes"] as? [[String: Any]] ?? []
+                change(&routes[0])
+                response["routes"] = routes
+                items[0]["response"] = response
+            }
+        }
+        func section(_ mode: String) -> [[String: Any]] { [["sectionType": "TRAVEL_MODE", "travelMode": mode]] }
+        func step(_ changes: [String: Any]) -> [String: Any] {
+            let step: [String: Any] = [
+                "routeOffsetInMeters": 40, "travelTimeInSeconds": 9, "pointIndex": 3, "street": "Rue Plati",
+                "message": "Turn left", "maneuver": "TURN_LEFT", "roadNumbers": ["D1"],
+            ]
+            return ["instructions": [step.merging(changes) { $1 }]]
+        }
+        func summary(_ route: inout [String: Any], _ key: String, _ value: Double) {
+            var summary = route["summary"] as? [String: Any] ?? [:]
+            summary[key] = value
+            route["summary"] = summary
+        }
+        let changes: [(name: String, change: (inout [String: Any]) -> Void)] = [
+            ("mode", { $0["sections"] = section("pedestrian") }),
+            ("another mode", { $0["sections"] = section("bicycle") }),
+            ("length", { summary(&$0, "lengthInMeters", 1100) }),
+            ("time", { summary(&$0, "travelTimeInSeconds", 300) }),
+            ("delay", { summary(&$0, "trafficDelayInSeconds", 60) }),
+            ("a step", { $0["guidance"] = step([:]) }),
+            ("its sentence", { $0["guidance"] = step(["message": "Turn left here"]) }),
+            ("its street", { $0["guidance"] = step(["message": "Turn left here", "street": "Rue Malbousquet"]) }),
+            ("its road", { $0["guidance"] = step(["roadNumbers": ["D2"]]) }),
+            ("its roads", { $0["guidance"] = step(["roadNumbers": ["D2", "D3"]]) }),
+            ("its maneuver", { $0["guidance"] = step(["maneuver": "KEEP_LEFT"]) }),
+            ("its offset", { $0["guidance"] = step(["maneuver": "KEEP_LEFT", "routeOffsetInMeters": 41]) }),
+            ("its time", { $0["guidance"] = step(["travelTimeInSeconds": 10]) }),
+            ("its place", { $0["guidance"] = step(["pointIndex": 4]) }),
+        ]
+        try await job.run()
+        for (name, change) in changes {
+            try edit(change)
+            #expect(try await job.run().report.reused == 2, "\(name)")
+            #expect(try await job.run().report.reused == 3, "\(name), once more")
+        }
+    }
+
     @Test(arguments: [formats, "{formats: [png, pdf], folder: out, pdf: {files: combined, pages: 4}}"])
     func anInterruptedRunIsCompletedByTheNext(output: String) async throws {
         let job = try job("navimap", customers: 30)

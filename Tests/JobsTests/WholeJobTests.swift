@@ -1,6 +1,7 @@
 import Batch
 import Foundation
 import Jobs
+import TestSupport
 import Testing
 
 /// Whole jobs on the 120 customers of the sample.
@@ -165,6 +166,21 @@ import Testing
         let delivery = try await job.run()
         #expect(delivery.reasons == ["C00002": "reach-failed"])
         #expect(try delivery.data("000001-C00001.png") != plain.data("000001-C00001.png"))
+    }
+
+    @Test func smallPicturesShowTheSameInFewerBytes() async throws {
+        let job = try JobFixture("navimap", customers: 4)
+        let fast = try await job.run()
+        job.manifest["output"] = "{formats: [png], folder: out, png: {compression: small}}"
+        let small = try await job.run(out: "small")
+        try small.checkFiles()
+        let names = fast.rows("drawn").compactMap { $0["png"] }
+        #expect(names.count == 4 && small.rows("drawn").compactMap { $0["png"] } == names)
+        for name in names {
+            let (a, b) = (try fast.data(name), try small.data(name))
+            #expect(b.count < a.count, "\(name): \(b.count) of \(a.count) bytes")
+            #expect(try Pixels(png: a).share(differingFrom: Pixels(png: b), threshold: 0) == 0, "\(name)")
+        }
     }
 
     @Test func bothKindsOfPDFAreMade() async throws {

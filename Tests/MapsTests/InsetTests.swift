@@ -244,6 +244,27 @@ import Testing
         #expect(page.frame.obstacles.contains { $0.contains(detail.frame.box.grown(by: 0.7)) })
     }
 
+    /// At the scale of a detail the rest of a long way is many times as long as the page.
+    @Test func aLongWayIsDrawnNearTheInsetOnly() throws {
+        let way = (0...250).map { step in
+            MapsFixture.near(MapsFixture.home, east: 60 * Double(step), north: 300 * sin(Double(step) / 9))
+        }
+        var located = MapsFixture.traveller(way)
+        located.routes[0].route.lengthMetres = 16_000
+        let page = try page(Inset(.start, scale: .denominator(1_000)), located)
+        let inset = try #require(page.insets.first).frame
+        let area = inset.box.grown(by: 30)
+        let strokes = inset.underlay.compactMap { node -> Path? in
+            if case .stroke(let path, _, _) = node { path } else { nil }
+        }
+        #expect(strokes.count >= 3, "the way, its rim and its arrows")
+        #expect(strokes.allSatisfy { $0.points.allSatisfy(area.contains) })
+        #expect(!inset.corridors.isEmpty && inset.corridors.allSatisfy { $0.points.allSatisfy(area.contains) })
+        // On the main map it is whole.
+        let end = page.frame.project(way[way.count - 1])
+        #expect(page.frame.corridors.contains { $0.points.contains { $0.distance(to: end) < 0.1 } })
+    }
+
     @Test func numbersAreTheSameOnAllMaps() throws {
         let places = [(120.0, 60.0), (3000, 40), (60, -140)].map {
             MapsFixture.near(MapsFixture.home, east: $0.0, north: $0.1)

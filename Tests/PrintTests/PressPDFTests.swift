@@ -45,6 +45,27 @@ struct PressPDFTests {
         #expect(try press(scenes) != press(scenes.reversed()))
     }
 
+    /// Whatever the order in which they are added; pages without a place follow at the end.
+    @Test(.enabled(if: Tool.pdftotext.isInstalled, "pdftotext is not installed"), arguments: 0..<6)
+    func placesOrderThePages(_ seed: Int) throws {
+        let names = ["Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf"]
+        var dice = Dice(state: UInt64(seed))
+        var pages: [(name: String, place: Int?)] = names.enumerated().map { ($1, $0 * 3) }.shuffled(using: &dice)
+        for name in ["Yankee", "Zulu"] {
+            pages.insert((name, nil), at: Int.random(in: 0...pages.count, using: &dice))
+        }
+        let unplaced = pages.filter { $0.place == nil }.map(\.name)
+        // Of one place the first added comes first.
+        pages.append(("Hotel", 6))
+        var pdf = PressPDF(title: "Maps")
+        for (name, place) in pages { pdf.add(page(name), at: place) }
+        let text = String(decoding: try Tool.pdftotext.run(["FILE", "-"], on: try pdf.finish()), as: UTF8.self)
+        let found = text.split(separator: "\u{C}").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+        var expected = names
+        expected.insert("Hotel", at: 3)
+        #expect(found.filter { !$0.isEmpty } == expected + unplaced)
+    }
+
     @Test func noDateIsInIt() throws {
         let pdf = String(decoding: try press([page("Monaco")]), as: Unicode.ASCII.self)
         #expect(!pdf.contains("/CreationDate") && !pdf.contains("/ModDate"))

@@ -238,11 +238,13 @@ struct BaseSheetsTests {
 
     /// A tile beside the map is not the map's, though its cells reach there; the map that needs it is not drawn from what
     /// was made without it.
-    @Test func aTileMissingBesideTheMapIsMissedByThoseThatNeedIt() throws {
+    @Test(arguments: [false, true])
+    func aTileLackingBesideTheMapIsMissedByThoseThatNeedIt(isDamaged: Bool) throws {
         let map = town(ground)
         let lost = TileID(zoom: 4, x: 8, y: 7)
         let shelf = Shelf(map.tiles())
-        let tile = try #require(shelf.tiles.withLock { $0.removeValue(forKey: lost) })
+        let tile = try #require(shelf.tiles.withLock { $0[lost] })
+        shelf.tiles.withLock { $0[lost] = isDamaged ? Array(tile.prefix(tile.count / 2)) : nil }
         let sheet = try map.stylesheet()
         // Nothing is remembered of places without a tile.
         let store = TileStore(name: "shelf", zooms: 4...4, absence: .missing, cacheBytes: 0) { id in
@@ -255,8 +257,11 @@ struct BaseSheetsTests {
         let beside = try renderer.scene(of: aligned(map, by: Point(-30.5, -20.5)))
         let whole = aligned(map, by: Point(-28.5, -20.5))
         #expect(beside.grounds.count == 1)
-        #expect(throws: RenderError.missingTiles([lost])) { try renderer.scene(of: whole) }
-        #expect(throws: RenderError.missingTiles([lost])) { try renderer.scene(of: whole) }
+        for _ in 0..<2 {
+            let error = #expect(throws: RenderError.self) { try renderer.scene(of: whole) }
+            if isDamaged, case .unreadableTile(lost, _) = error { continue }
+            #expect(!isDamaged && error == .missingTiles([lost]))
+        }
         // When the tile is there, nothing of the cells without it is left.
         shelf.tiles.withLock { $0[lost] = tile }
         let (fullSheet, fullSources) = try map.supplies()

@@ -199,7 +199,8 @@ extension Plan {
 
     private static func select(_ ids: [String], in entries: inout [Entry], file: String) throws(JobError) {
         let wanted = Set(ids)
-        if let unknown = ids.first(where: { id in !entries.contains { $0.record.id == id } }) {
+        let known = Set(entries.map(\.record.id))
+        if let unknown = ids.first(where: { !known.contains($0) }) {
             throw JobError("--only: there is no record with id \"\(unknown)\" in \(file)")
         }
         for index in entries.indices { entries[index].isSelected = wanted.contains(entries[index].record.id) }

@@ -10,10 +10,14 @@ struct RouteDrawing {
     private let frame: Frame
     /// In the order of the routes.
     private let ways: [Way]
+    /// The map and how far around it labels look at ways. At the scale of an inset a way of a day's journey is longer than
+    /// a page by thousands of times.
+    private let area: Box
 
     init(_ routes: [LocatedRoute], from door: Coordinate, look: Look, frame: Frame) {
         self.look = look
         self.frame = frame
+        area = frame.box.grown(by: 20)
         ways = routes.enumerated().map { Way($1, from: door, colour: look.route.colour($0), look.route, frame) }
     }
 
@@ -31,7 +35,7 @@ struct RouteDrawing {
     var corridors: [Corridor] {
         let full = look.route.width + 2 * look.route.casing
         return ways.flatMap { way in
-            [Corridor(points: way.line.points, width: full)]
+            inArea(way.line.points).map { Corridor(points: $0, width: full) }
                 + way.gaps.map { Corridor(points: $0, width: look.route.width) }
         }
     }
@@ -40,6 +44,8 @@ struct RouteDrawing {
     var nodes: [Node] {
         ways.reversed().flatMap { gapNodes($0) } + ways.reversed().flatMap { wayNodes($0) }
     }
+
+    private func inArea(_ points: [Point]) -> [[Point]] { Clip.line(points[...], closed: false, to: area) }
 
     /// A route on the paper.
     private struct Way {
@@ -57,9 +63,9 @@ struct RouteDrawing {
         init(_ journey: LocatedRoute, from door: Coordinate, colour: RGBA, _ look: RouteLook, _ frame: Frame) {
             line = Polyline(journey.route.points.map(frame.project)).simplified(tolerance: 0.02)
             self.colour = colour
-            var hairpins: [ClosedRange<Double>]
+            width = look.width
+            var hairpins: [ClosedRange<Double>] = []
             // Where hairpins are more than single ones the line is thinner on the whole map.
-            (width, hairpins) = (look.width, [])
             for share in Self.shares {
                 width = share * look.width
                 // Strands nearer than a third of their width run along one street.
@@ -99,7 +105,6 @@ struct RouteDrawing {
     /// Rim and way; where the way comes near to itself, in crossings and between the strands of hairpins, the later
     /// strand once more on top with its rim.
     private func wayNodes(_ way: Way) -> [Node] {
-        guard way.line.points.count > 1 else { return [] }
         var nodes = strand(way.line.points, way, rim: look.route.casing, cap: .round)
         for range in way.strands {
             let part = way.line.part(from: range.lowerBound, to: range.upperBound)
@@ -111,7 +116,8 @@ struct RouteDrawing {
 
     private func strand(_ points: [Point], _ way: Way, rim: Double, cap: Stroke.Cap) -> [Node] {
         var path = Path()
-        path.add(points, closed: false)
+        for part in inArea(points) { path.add(part, closed: false) }
+        guard !path.isEmpty else { return [] }
         let width = way.width
         // The rim of a later strand ends a little before its line, so that it does not cut the way lengthwise.
         return [
@@ -129,6 +135,7 @@ struct RouteDrawing {
         var next = min(step, line.length / 2)
         while next < line.length - 4 * width {
             defer { next += step }
+            guard line.point(at: next).map(area.contains) == true else { continue }
             // Of the places nearby the first straight one.
             for shift in [0.0, 1, -1, 2, -2, 3, -3] {
                 let at = next + shift * 1.5 * width

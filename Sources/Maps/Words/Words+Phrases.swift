@@ -25,17 +25,12 @@ extension Words {
         }
     }
 
-    package var youAreHere: String { pick("You are here", "Sie sind hier", "Vous êtes ici", "Voi siete qui") }
-
     package var start: String { pick("Start", "Start", "Départ", "Partenza") }
 
     package var destination: String { pick("Destination", "Ziel", "Arrivée", "Arrivo") }
 
     /// Name of one of several routes, from 1: "Route 2".
     package func route(_ number: Int) -> String { "\(route) \(number)" }
-
-    /// At the head of a list's second part.
-    package var continued: String { pick("continued", "Fortsetzung", "suite", "segue") }
 
     /// In the middle of a list for which there is no room: "… 3 more steps …".
     package func moreSteps(_ count: Int) -> String {

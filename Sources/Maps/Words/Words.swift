@@ -92,13 +92,6 @@ package struct Words: Sendable, Equatable {
         return minutes % 60 == 0 ? hours : "\(hours) \(minutes % 60) min"
     }
 
-    /// The same where room is short: `1 h 5 min`.
-    package func shortDuration(_ seconds: Double) -> String {
-        let minutes = Self.minutes(seconds)
-        let parts = [(minutes / 60, "h"), (minutes % 60, "min")].filter { $0.0 > 0 }
-        return parts.map { "\($0) \($1)" }.joined(separator: " ")
-    }
-
     /// A time on foot given in seconds: "5 minutes' walk".
     package func walk(_ seconds: Double) -> String {
         let minutes = Self.minutes(seconds)

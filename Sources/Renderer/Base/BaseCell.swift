@@ -82,6 +82,7 @@ package final class BaseCell: Sendable, Equatable {
     /// lines.
     static let estimatedBytes = 6 * 256 * 256
 
+    /// Cells are the same where they are one square of one plane.
     package static func == (a: BaseCell, b: BaseCell) -> Bool { a.id == b.id }
 }
 

@@ -18,8 +18,8 @@ package struct PlaneGrid: Hashable, Sendable {
 
     /// MapLibre's zoom for a size of the mercator square in mm, its whole part, from 0 to 24.
     func wholeZoom(worldSize: Double) -> Int {
-        let zoom = log2(worldSize / (512 * Length.millimetresPerPixel * symbolScale))
-        return zoom.isFinite ? Int(max(0, min(24, zoom + 1e-6))) : 0
+        let zoom = Zoom.of(worldSize: worldSize, symbolScale: symbolScale)
+        return zoom.isFinite ? Int(max(0, min(24, Zoom.whole(zoom)))) : 0
     }
 
     /// The width of the mercator square, in mm of paper, at which maps of a scale are drawn: the largest one, for a

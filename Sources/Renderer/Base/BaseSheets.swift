@@ -8,7 +8,7 @@ import Tiles
 /// be used by many tasks at once.
 package final class BaseSheets: Sendable {
     private let layers: ShapeLayers
-    private let cells: SharedCache<BaseCell.ID, BaseCell, RenderError>
+    private let cells: SharedCache<BaseCell.ID, BaseCell, Never>
     private let painted = PaintedTiles()
 
     /// - Parameter bytes: bounds the memory of the cells that are kept, lines and pixels.
@@ -30,16 +30,16 @@ package final class BaseSheets: Sendable {
             ?? layers.count
     }
 
-    /// The ground of a map.
+    /// The ground of a map, all of whose own tiles are there.
     ///
-    /// - Parameter shared: the layers that are drawn.
-    func map(of frame: Frame, on plane: BasePlane, layers shared: ArraySlice<Layer>) throws(RenderError) -> BaseMap {
+    /// - Parameter shared: the first layers of the map, as many as `count(of:in:)` tells, from below.
+    func map(of frame: Frame, on plane: BasePlane, layers shared: ArraySlice<Layer>) -> BaseMap {
         let (corner, columns, rows) = Self.cells(under: frame, of: plane)
         var found: [BaseMap.Cell] = []
         for row in rows {
             for column in columns {
                 let id = BaseCell.ID(plane: plane, column: column, row: row, layers: shared.count)
-                let cell = try cells.value(of: id) { () throws(RenderError) in try made(id, shared) }
+                let cell = cells.value(of: id) { made(id, shared) }
                 found.append(BaseMap.Cell(content: cell, box: id.box.translated(by: corner)))
             }
         }
@@ -74,14 +74,16 @@ package final class BaseSheets: Sendable {
         )
     }
 
-    private func made(_ id: BaseCell.ID, _ shared: ArraySlice<Layer>) throws(RenderError) -> BaseCell {
+    private func made(_ id: BaseCell.ID, _ shared: ArraySlice<Layer>) -> BaseCell {
         let frame = Frame(cell: id)
-        // A map that shows a part of the cell need not have the tiles around it.
-        let tiles = try layers.tiles(of: frame, around: Self.reach)
-        let context = layers.context(of: frame, tiles: tiles.found)
+        // A map that shows a part of the cell need not have the tiles around it; those that it shows it has looked up.
+        let area = frame.box.grown(by: Self.reach)
+        let tiles = layers.tiles(of: frame, in: area)
+        let context = layers.context(of: frame, tiles: tiles.found.mapValues { $0.startingUnder(area.centre) })
         let (layers, painted, shared) = (layers, painted, Array(shared))
-        return BaseCell(id, isWhole: tiles.missing.isEmpty) {
-            let context = painted.painted(context, on: id.plane, shared, light: layers.stylesheet.style.light)
+        return BaseCell(id, isWhole: tiles.isWhole) {
+            let context = painted.context(
+                context, paintedWith: shared, on: id.plane, light: layers.stylesheet.style.light)
             return shared.flatMap { layers.vectors(of: $0, in: context) }
         }
     }
@@ -103,5 +105,17 @@ extension Frame {
         resolution = plane.grid.resolution
         tileDetail = plane.tileDetail
         self.plane = plane
+    }
+}
+
+extension [MapTile] {
+    /// The same tiles, the one under a point first: paints are drawn in the order in which they come up, which so is the
+    /// same in all cells of a tile, whichever neighbours reach into them.
+    fileprivate func startingUnder(_ point: Point) -> [MapTile] {
+        var (inner, outer): ([MapTile], [MapTile]) = ([], [])
+        for tile in self {
+            if tile.placement.box.contains(point) { inner.append(tile) } else { outer.append(tile) }
+        }
+        return inner + outer
     }
 }

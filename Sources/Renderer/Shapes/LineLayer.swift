@@ -104,7 +104,7 @@ enum LineLayer {
                     ? [Array(points)] : Clip.line(points, closed: false, to: square)
             }
         }
-        let unit = extent / tile.placement.box.width
+        let unit = extent / tile.placement.side
         for (paint, lines) in repeating.groups {
             let joined = Stitch.join(lines, tolerance: 0.15 * unit, maximumTurn: .pi / 3)
             for line in joined {

@@ -53,8 +53,8 @@ extension ShapeContext {
     /// the map until the next whole zoom.
     var overzoom: Double { exp2(zoom - wholeZoom) }
 
-    /// The whole zoom at or below that of the map; a view made for a whole zoom must not fall below it by rounding.
-    var wholeZoom: Double { (zoom + 1e-6).rounded(.down) }
+    /// The whole zoom at or below that of the map.
+    var wholeZoom: Double { Zoom.whole(zoom) }
 
     /// Width in mm of a line of one pixel at the resolution of pictures, for outlines without a width.
     var hairline: Double { Length.millimetresPerInch / max(1, frame.resolution) * frame.symbolScale }

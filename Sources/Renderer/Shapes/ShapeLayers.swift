@@ -55,48 +55,52 @@ struct ShapeLayers: Sendable {
         layer.source.flatMap { stylesheet.style.sources[$0]?.heights } ?? .mapbox
     }
 
-    /// The tiles under a frame of all sources that are drawn, and those of them that should be there and are not.
-    ///
-    /// - Parameter reach: how far around the frame tiles are wanted, too, in mm; those under its middle come first.
-    func tiles(
-        of frame: Frame, around reach: Double = 0
-    ) throws(RenderError) -> (found: [String: [MapTile]], missing: [TileID]) {
-        var frame = frame
-        frame.box = frame.box.grown(by: reach)
+    /// The tiles under a frame.
+    struct Tiles {
+        /// By source.
         var found: [String: [MapTile]] = [:]
+        /// Those that should be there and are not.
         var missing: [TileID] = []
-        for (name, store) in sources.tiles.sorted(by: { $0.key < $1.key }) {
-            found[name] = try tiles(of: frame, around: reach, in: store, missing: &missing)
+        /// The first one that is there and cannot be read.
+        var unreadable: RenderError?
+
+        /// True where none lacks.
+        var isWhole: Bool { missing.isEmpty && unreadable == nil }
+
+        /// - Throws: what lacks.
+        func whole() throws(RenderError) -> [String: [MapTile]] {
+            if let unreadable { throw unreadable }
+            guard missing.isEmpty else { throw .missingTiles(missing) }
+            return found
         }
-        return (found, missing)
     }
 
-    private func tiles(
-        of frame: Frame, around reach: Double, in store: TileStore, missing: inout [TileID]
-    ) throws(RenderError) -> [MapTile] {
-        var found: [MapTile] = []
-        var outside: Set<TileID> = []
-        for id in TileNeeds.tiles(of: store, under: frame) {
-            do {
-                switch try store.tile(id) {
-                case .loaded(let loaded):
-                    found.append(
-                        MapTile(
-                            placement: TilePlacement(id, in: frame), tile: loaded.tile,
-                            hasWholeFeatures: store.hasWholeFeatures))
-                case .outside: outside.insert(id)
-                case .missing: missing.append(id)
+    /// The tiles under a frame of all sources that are drawn.
+    ///
+    /// - Parameter area: of the media, in mm; that of the frame where not given.
+    func tiles(of frame: Frame, in area: Box? = nil) -> Tiles {
+        var tiles = Tiles()
+        for (name, store) in sources.tiles.sorted(by: { $0.key < $1.key }) {
+            var found: [MapTile] = []
+            var outside: Set<TileID> = []
+            for id in TileNeeds.tiles(of: store, under: frame, in: area) {
+                do {
+                    switch try store.tile(id) {
+                    case .loaded(let loaded):
+                        found.append(
+                            MapTile(
+                                placement: TilePlacement(id, in: frame), tile: loaded.tile,
+                                hasWholeFeatures: store.hasWholeFeatures))
+                    case .outside: outside.insert(id)
+                    case .missing: tiles.missing.append(id)
+                    }
+                } catch {
+                    tiles.unreadable = tiles.unreadable ?? .unreadableTile(id, reason: "\(error)")
                 }
-            } catch {
-                throw .unreadableTile(id, reason: "\(error)")
             }
+            for index in found.indices { found[index].cut(beside: outside) }
+            tiles.found[name] = found
         }
-        for index in found.indices { found[index].cut(beside: outside) }
-        guard reach > 0 else { return found }
-        let (inner, outer) = (
-            found.filter { $0.placement.box.contains(frame.box.centre) },
-            found.filter { !$0.placement.box.contains(frame.box.centre) }
-        )
-        return inner + outer
+        return tiles
     }
 }

@@ -128,8 +128,7 @@ struct LineText {
                 let run = path.points[segment + 1] - path.points[segment]
                 let now = atan2(run.y, run.x)
                 if let angle { turn = abs(remainder(now - angle, 2 * .pi)) }
-                defer { angle = now }
-                guard angle != nil else { continue }
+                angle = now
             }
             whole += turn
             if turn > limit || lastTurn + turn > limit { return false }

@@ -159,7 +159,7 @@ struct SymbolCollector {
     ) -> [CutLine] {
         guard geometry.kind == .line || geometry.kind == .polygon else { return [] }
         // GeoJSON, which is one tile of the world here, has tiles of every zoom in MapLibre.
-        let levels = placement.tile.zoom == 0 ? 0 : context.layoutZoom - Double(placement.tile.zoom)
+        let levels = placement.tile.zoom == 0 ? 0 : context.wholeZoom - Double(placement.tile.zoom)
         let overscaling = exp2(max(0, levels))
         return (0..<geometry.partCount).flatMap { part in
             Clip.line(geometry.points[geometry.range(ofPart: part)], closed: geometry.kind == .polygon, to: clip)

@@ -10,11 +10,6 @@ struct SymbolEvaluation {
     let layout: EvaluationContext
 }
 
-extension ShapeContext {
-    /// The whole zoom of the tiles; a view made for one must not fall below it by rounding.
-    var layoutZoom: Double { (zoom + 1e-6).rounded(.down) }
-}
-
 /// Everything a symbol layer says about one feature, evaluated; lengths in mm unless said otherwise.
 ///
 /// A class, for it is kept from map to map (`SymbolStock`), and with it what `LabelShaper` makes of its text.
@@ -34,7 +29,7 @@ final class SymbolLook {
     /// - Parameter paint: what the feature's filter was evaluated for.
     init?(_ layer: SymbolProperties, _ paint: EvaluationContext, _ context: ShapeContext) {
         var layout = paint
-        layout.zoom = context.layoutZoom
+        layout.zoom = context.wholeZoom
         let contexts = SymbolEvaluation(paint: paint, layout: layout)
         let evaluation = contexts.layout
         self.layer = layer.id

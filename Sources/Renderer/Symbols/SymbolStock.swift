@@ -18,12 +18,13 @@ final class SymbolStock {
 
     private var layers: [Key: LayerSymbols] = [:]
     private var properties: [Int: SymbolProperties] = [:]
-    /// Features held at most from one map to the next, at about a kilobyte each: those of a town at a dozen zooms.
+    /// Features held at most from one map to the next, at about a kilobyte each: those of a town at a dozen zooms. A layer
+    /// counts for one more, as a map at a zoom of its own may have none of its features.
     private let limit = 30_000
 
     /// Forgets everything where too much is held; to be called between maps.
     func trim() {
-        if layers.values.reduce(0, { $0 + $1.count }) > limit { layers.removeAll() }
+        if layers.values.reduce(0, { $0 + 1 + $1.count }) > limit { layers.removeAll() }
     }
 
     /// The symbols of a layer at the zoom and pixel of a map.

@@ -165,11 +165,13 @@ package struct PrefetchedTiles: Sendable {
 
     package init() {}
 
+    /// Adds those of another source.
     package mutating func add(_ other: PrefetchedTiles) {
         leases += other.leases
         digests.merge(other.digests) { $0.merging($1) { first, _ in first } }
         filled += other.filled
-        failures += other.failures
+        // Sources are asked at the same time; which of them comes first must not show in what a record is told.
+        failures = (failures + other.failures).sorted { ($0.id, $0.error.message) < ($1.id, $1.error.message) }
     }
 
     /// Holds tiles of a supply.
