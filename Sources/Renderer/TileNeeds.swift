@@ -10,6 +10,8 @@ package import Tiles
 package struct TileNeeds: Sendable, Equatable {
     /// Vector tiles.
     package var features: [String: Set<TileID>] = [:]
+    /// Vector tiles beside a map that cells of its ground reach into; it is drawn without those that cannot be had.
+    package var surroundings: [String: Set<TileID>] = [:]
     /// Pictures; where a server lacks one, that of an ancestor stands in.
     package var pictures: [String: Set<TileID>] = [:]
 
@@ -18,6 +20,7 @@ package struct TileNeeds: Sendable, Equatable {
     /// Adds the tiles of another map.
     package mutating func add(_ other: TileNeeds) {
         features.merge(other.features) { $0.union($1) }
+        surroundings.merge(other.surroundings) { $0.union($1) }
         pictures.merge(other.pictures) { $0.union($1) }
     }
 
@@ -54,7 +57,10 @@ extension Renderer {
         var needs = TileNeeds()
         let ground = sharedPlane(of: frame).map { BaseSheets.box(under: frame, on: $0) }
         for (name, store) in layers.sources.tiles {
-            needs.features[name] = Set(TileNeeds.tiles(of: store, under: frame, in: ground))
+            let own = Set(TileNeeds.tiles(of: store, under: frame))
+            needs.features[name] = own
+            guard let ground else { continue }
+            needs.surroundings[name] = Set(TileNeeds.tiles(of: store, under: frame, in: ground)).subtracting(own)
         }
         for layer in layers.stylesheet.style.layers where layers.isDrawable(layer) {
             guard layer.isVisible(atZoom: max(0, frame.zoom)), let name = layer.source,
@@ -101,7 +107,7 @@ extension MapSources {
             guard let remote else { return }
             found[remote.name, default: (remote, [])].tiles.formUnion(ids)
         }
-        for (name, ids) in needs.features {
+        for (name, ids) in Array(needs.features) + Array(needs.surroundings) {
             if let store = tiles[name] { add(store.remote, ids.compactMap(store.source)) }
         }
         for (name, ids) in needs.pictures {
@@ -112,13 +118,19 @@ extension MapSources {
 
     /// Fetches what of the needed tiles is not at hand, several at a time; scenes find them while the result lives.
     package func prefetch(_ needs: TileNeeds) async -> PrefetchedTiles {
-        var byStore: [ObjectIdentifier: (store: TileStore, ids: Set<TileID>)] = [:]
-        for (name, ids) in needs.features {
-            guard let store = tiles[name], store.remote != nil else { continue }
-            byStore[ObjectIdentifier(store), default: (store, [])].ids.formUnion(ids)
+        func byStore(_ needs: [String: Set<TileID>]) -> [(store: TileStore, ids: Set<TileID>)] {
+            var found: [ObjectIdentifier: (store: TileStore, ids: Set<TileID>)] = [:]
+            for (name, ids) in needs {
+                guard let store = tiles[name], store.remote != nil else { continue }
+                found[ObjectIdentifier(store), default: (store, [])].ids.formUnion(ids)
+            }
+            return Array(found.values)
         }
         return await withTaskGroup(of: PrefetchedTiles.self) { group in
-            for (store, ids) in byStore.values { group.addTask { await store.prefetch(Array(ids)) } }
+            for (store, ids) in byStore(needs.features) { group.addTask { await store.prefetch(Array(ids)) } }
+            for (store, ids) in byStore(needs.surroundings) {
+                group.addTask { await store.prefetch(Array(ids)).withoutFailures }
+            }
             for (name, ids) in needs.pictures {
                 guard let tileset = rasters[name], tileset.remote != nil else { continue }
                 group.addTask { await tileset.prefetch(Array(ids)) }

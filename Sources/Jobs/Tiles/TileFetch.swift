@@ -111,7 +111,8 @@ extension MapSources {
     fileprivate func distinct(_ needs: TileNeeds) -> TileNeeds {
         var distinct = TileNeeds()
         var names: [ObjectIdentifier: String] = [:]
-        for (name, ids) in needs.features.sorted(by: { $0.key < $1.key }) {
+        let features = Array(needs.features) + Array(needs.surroundings)
+        for (name, ids) in features.sorted(by: { $0.key < $1.key }) {
             guard let store = tiles[name], store.remote != nil else { continue }
             let first = names[ObjectIdentifier(store), default: name]
             names[ObjectIdentifier(store)] = first

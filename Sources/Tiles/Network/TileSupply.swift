@@ -174,6 +174,13 @@ package struct PrefetchedTiles: Sendable {
         failures = (failures + other.failures).sorted { ($0.id, $0.error.message) < ($1.id, $1.error.message) }
     }
 
+    /// The same where those that did not come need not have.
+    package var withoutFailures: PrefetchedTiles {
+        var tiles = self
+        tiles.failures = []
+        return tiles
+    }
+
     /// Holds tiles of a supply.
     ///
     /// - Parameter source: what the digests call it; nil where they need not be known.
