@@ -137,11 +137,12 @@ extension Composition {
             guard case .inset(let inset) = placed.element.content else { continue }
             let others = elements.filter { $0.index != placed.index && $0.element.hides }.map(\.box)
             let made = insetMap(
-                inset, placed, main: frame, shown: shown, obstacles: pins.map(\.box) + others + rings.labels)
+                inset, placed, main: frame, shown: shown, obstacles: pins.map(\.box) + others + rings.labels,
+                beside: locators.compactMap(\.callout))
             insets.append(made.map)
             if let locator = made.locator { locators.append(locator) }
         }
-        draw(in: &main, below: rings.nodes + locators.flatMap(\.below))
+        draw(in: &main, below: rings.nodes)
         main.obstacles += locators.flatMap(\.obstacles) + insets.map { $0.frame.box.grown(by: Self.insetGap) }
         main.overlay =
             rings.texts + locators.flatMap(\.nodes) + insets.map(gap(around:))

@@ -92,13 +92,21 @@ extension Composition {
     /// How long the lines are that join insets to their ground in the main map, in mm; one that finds no way counts as
     /// much longer.
     private func lead(from way: [Corner], of floats: [Float], in frame: Frame, beside boxes: [Box]) -> Double {
-        let ways = ways(in: frame)
-        return zip(floats, way).reduce(0) { length, pair in
-            guard case .inset(let inset) = pair.0.element.content, inset.locator == .callout else { return length }
-            let others = boxes + way.map(\.box).filter { $0 != pair.1.box }
-            let line = callout(inset, in: pair.1.box, main: frame, ways: ways, obstacles: others)
-            return length + (line.map { $0[0].distance(to: $0[1]) } ?? 1000)
+        var lines = ways(in: frame)
+        var length = 0.0
+        for (float, corner) in zip(floats, way) {
+            guard case .inset(let inset) = float.element.content, inset.locator == .callout else { continue }
+            let others = boxes + way.map(\.box).filter { $0 != corner.box }
+            let line = callout(inset, in: corner.box, main: frame, ways: lines, obstacles: others)
+            if let line {
+                length += line[0].distance(to: line[1])
+                lines.append(line)
+            } else {
+                // Without a line an inset is the plainer the nearer it lies to its ground.
+                length += 1000 + frame.project(subject(of: inset, main: frame)).distance(to: corner.box.centre)
+            }
         }
+        return length
     }
 
     /// What speaks against a way to set the floating elements.

@@ -8,9 +8,11 @@ import Renderer
 extension Composition {
     /// The map of an inset, and what shows in the main map where it is.
     ///
-    /// - Parameter obstacles: boxes of the main map that the line to the inset keeps off.
+    /// - Parameters:
+    ///   - obstacles: boxes of the main map that the line to the inset keeps off.
+    ///   - lines: to other insets, which it must not cross.
     func insetMap(
-        _ inset: Inset, _ placed: Placed, main: Frame, shown: [LocatedShop], obstacles: [Box]
+        _ inset: Inset, _ placed: Placed, main: Frame, shown: [LocatedShop], obstacles: [Box], beside lines: [[Point]]
     ) -> (map: Page.InsetMap, locator: Locator?) {
         let isCircle = inset.outline == .circle
         var frame = insetFrame(inset, in: placed.box, main: main)
@@ -29,12 +31,12 @@ extension Composition {
                 // Names keep off the line, and those that may overlap lie over it.
                 let seen = Locator(
                     nodes: [rim(extent, isCircle: false, inset.border)],
-                    lines: [extent.corners + extent.corners.prefix(1)])
+                    outline: extent.corners + extent.corners.prefix(1))
                 frame.underlay += seen.nodes
                 frame.obstacles += seen.obstacles.compactMap { $0.intersection(box) }
             } else {
                 let extent = main.extent(of: box, on: frame)
-                locator = self.locator(extent, of: inset, in: box, main, obstacles)
+                locator = self.locator(extent, of: inset, in: box, main, obstacles, beside: lines)
             }
         }
         let border =
@@ -126,34 +128,32 @@ extension Composition {
     /// The frame of an inset's ground in the main map, cut at the map's edges, and the line between both; nothing where
     /// the map does not show it.
     private func locator(
-        _ extent: Box, of inset: Inset, in box: Box, _ main: Frame, _ obstacles: [Box]
+        _ extent: Box, of inset: Inset, in box: Box, _ main: Frame, _ obstacles: [Box], beside lines: [[Point]]
     ) -> Locator? {
         guard main.box.contains(extent.centre) else { return nil }
         let isCircle = inset.outline == .circle
         let rim = rim(extent, isCircle: isCircle, inset.border)
         let outline = isCircle ? extent.circle(pieces: 32) : extent.corners + extent.corners.prefix(1)
         var locator = Locator(
-            nodes: [main.box.contains(extent) ? rim : .clipped(Path(main.box), [rim])], lines: [outline])
+            nodes: [main.box.contains(extent) ? rim : .clipped(Path(main.box), [rim])], outline: outline)
         guard inset.locator == .callout else { return locator }
-        let ways = ways(in: main)
-        let besides = callout(from: extent, to: box, isCircle, ways: ways, obstacles: obstacles)
-        // Where the ways leave no gap the line goes under them, as a road under a bridge.
-        guard let line = besides ?? callout(from: extent, to: box, isCircle, ways: [], obstacles: obstacles) else {
-            return locator
-        }
+        let callout = callout(from: extent, to: box, isCircle, ways: ways(in: main) + lines, obstacles: obstacles)
+        guard let callout else { return locator }
         var path = Path()
-        path.add(line, closed: false)
-        let width = max(0.25, inset.border.width)
+        path.add(callout, closed: false)
+        // Thinner than any way, and in no way's colour.
         let nodes: [Node] = [
-            .stroke(path, Stroke(width: width + 2 * Self.lineGap), template.look.rim),
-            .stroke(path, Stroke(width: width, cap: .round), inset.border.colour),
+            .stroke(path, Stroke(width: Self.lineWidth + 2 * Self.lineGap), template.look.rim),
+            .stroke(path, Stroke(width: Self.lineWidth, cap: .round), template.look.ink),
         ]
-        if besides == nil { locator.below = nodes } else { locator.nodes = nodes + locator.nodes }
-        locator.lines.append(line)
+        locator.nodes = nodes + locator.nodes
+        locator.callout = callout
         return locator
     }
 
-    /// Width of the rim beside lines to insets, in mm.
+    /// Width of lines to insets, in mm.
+    private static let lineWidth = 0.2
+    /// Width of the rim beside them, in mm.
     private static let lineGap = 0.25
 
     func subject(of inset: Inset, main: Frame) -> Coordinate {
@@ -188,7 +188,7 @@ extension Composition {
     }
 
     /// The shortest line from the edge of the frame in the main map to that of the inset that crosses neither ways nor
-    /// obstacles; nil where there is none.
+    /// obstacles; nil where there is none, for the frame with its letter misleads less than a line across the way.
     private func callout(
         from extent: Box, to box: Box, _ isCircle: Bool, ways: [[Point]], obstacles: [Box]
     ) -> [Point]? {
@@ -236,17 +236,16 @@ extension Composition {
 
 /// What shows in the main map where an inset is: a frame, and perhaps a line to it.
 struct Locator {
-    /// Over the ways.
     var nodes: [Node]
-    /// Under the ways.
-    var below: [Node] = []
-    /// The lines that it consists of, in mm.
-    var lines: [[Point]]
+    /// The frame, in mm.
+    var outline: [Point]
+    /// The line to the inset, in mm; nil where there is none.
+    var callout: [Point]?
 
     /// Small boxes along the lines, that names do not cross them.
     var obstacles: [Box] {
         let (step, half) = (0.8, 0.4)
-        return lines.map { Polyline($0) }.flatMap { line in
+        return [outline, callout ?? []].map { Polyline($0) }.flatMap { line in
             stride(from: 0, through: line.length, by: step).compactMap { line.point(at: $0) }
                 .map { Box(x: $0.x - half, y: $0.y - half, width: 2 * half, height: 2 * half) }
         }
