@@ -40,6 +40,8 @@ package struct PageQuality: Sendable, Equatable {
         if total >= Self.fewestLabels, Double(scene.placedLabels.count) < area / Self.areaOfALabel {
             notes.append(PageNote(.fewLabels, "\(scene.placedLabels.count)"))
         }
+        // Only who follows a way misses the names along it.
+        guard page.routeHiddenPercent != nil else { return }
         let missing = scene.missingNames.count
         let names = missing + Set(scene.placedLabels.filter(\.isPreferred).map { PlacedLabel.folded($0.text) }).count
         if names >= Self.fewestNames, 2 * missing > names {

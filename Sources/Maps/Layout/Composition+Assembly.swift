@@ -166,7 +166,11 @@ extension Composition {
         frame.underlay += below
         frame.underlay += drawing.nodes
         frame.corridors = drawing.corridors
-        frame.preferredNames = located.routes.flatMap(\.route.instructions).compactMap(\.street)
+        // Where no way is told, the streets that the page names are looked for: the customer's and those of shops.
+        frame.preferredNames =
+            located.routes.isEmpty
+            ? ([located.record] + stops.map(\.record)).map(\.street)
+            : located.routes.flatMap(\.route.instructions).compactMap(\.street)
     }
 
     // MARK: Notes

@@ -35,7 +35,8 @@ struct TurnList {
         let steps = rows.enumerated().map { index, row in
             let next = index + 1 < rows.count ? rows[index + 1].begin : nil
             let metres = row.end.flatMap { from in next.map { max(0, $0 - from) } }
-            return Step(text: row.text, metres: metres.flatMap { $0 >= 5 ? $0 : nil }, arrows: row.arrows)
+            // The shortest distance that is told: a gap in the list would look like a fault.
+            return Step(text: row.text, metres: metres.map { max($0, 5) }, arrows: row.arrows)
         }
         return shortened(steps, to: most, words)
     }
