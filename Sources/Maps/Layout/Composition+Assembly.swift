@@ -169,7 +169,7 @@ extension Composition {
         // Where no way is told, the streets that the page names are looked for: the customer's and those of shops.
         frame.preferredNames =
             located.routes.isEmpty
-            ? ([located.record] + stops.map(\.record)).map(\.street)
+            ? ([located.record] + stops.map(\.record)).map(\.street).filter { !$0.isEmpty }
             : located.routes.flatMap(\.route.instructions).compactMap(\.street)
     }
 

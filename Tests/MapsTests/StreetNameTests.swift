@@ -1,0 +1,27 @@
+import Batch
+import Maps
+import Renderer
+import Testing
+
+@Suite("Streets that a page names")
+struct StreetNameTests {
+    @Test func mapsWithoutAWayNameTheStreetsOfTheirAddressesFirst() throws {
+        var located = MapsFixture.customer()
+        located.record.street = "Rue Grimaldi"
+        var shops = MapsFixture.shops([
+            MapsFixture.near(MapsFixture.home, east: 100, north: 0),
+            MapsFixture.near(MapsFixture.home, east: 0, north: 200),
+        ])
+        shops[0].record.street = "Rue Caroline"
+        let page = try MapsFixture.page(located, shops, MapsFixture.template(.fit(shops: 2)))
+        #expect(page.frame.preferredNames == ["Rue Grimaldi", "Rue Caroline"])
+    }
+
+    @Test func mapsWithAWayNameTheStreetsAlongIt() throws {
+        var located = MapsFixture.guided()
+        located.record.street = "Rue Grimaldi"
+        let page = try MapsFixture.page(located, [], MapsFixture.template())
+        #expect(!page.frame.preferredNames.isEmpty)
+        #expect(page.frame.preferredNames == located.routes.flatMap(\.route.instructions).compactMap(\.street))
+    }
+}
