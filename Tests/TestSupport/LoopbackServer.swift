@@ -59,6 +59,22 @@ package final class LoopbackServer: Sendable {
     }
 
     private init(_ script: @escaping @Sendable (Request) -> [Step]) throws {
+        let listener: Int32
+        (listener, address) = try Self.bound()
+        guard listen(listener, 1024) == 0 else { throw POSIXError(.EADDRINUSE) }
+        shared = Shared(listener: listener, script: script)
+        Thread { [shared] in shared.accept() }.start()
+    }
+
+    /// Runs a step with the address of a port that is nobody's, so that connections are refused as long as it takes.
+    package static func refusing<T>(_ step: (String) async throws -> T) async throws -> T {
+        let (socket, address) = try bound()
+        defer { _ = Foundation.close(socket) }
+        return try await step("http://\(address)")
+    }
+
+    /// A socket with a port of its own, and its address.
+    private static func bound() throws -> (socket: Int32, address: String) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard listener >= 0 else { throw POSIXError(.ENOTSOCK) }
         var place = sockaddr_in()
@@ -67,14 +83,11 @@ package final class LoopbackServer: Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &place) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(listener, pointer, length) == 0 && listen(listener, 1024) == 0
-                    && getsockname(listener, pointer, &length) == 0
+                bind(listener, pointer, length) == 0 && getsockname(listener, pointer, &length) == 0
             }
         }
         guard isBound else { throw POSIXError(.EADDRINUSE) }
-        address = "127.0.0.1:\(UInt16(bigEndian: place.sin_port))"
-        shared = Shared(listener: listener, script: script)
-        Thread { [shared] in shared.accept() }.start()
+        return (listener, "127.0.0.1:\(UInt16(bigEndian: place.sin_port))")
     }
 
     /// `http://127.0.0.1:port` and this path.

@@ -45,13 +45,11 @@ import Transport
     }
 
     @Test func refusedConnectionsSaySo() async throws {
-        let address = try await LoopbackServer.serving { _ in
-            []
-        } while: {
-            $0.url("/?token=HUSH")
-        }
         let clock = VirtualClock()
-        let error = try await failure(of: .get(HTTPURL(address)), HTTPClient(quickSettings, clock: clock.clock))
+        let error = try await LoopbackServer.refusing { address in
+            try await failure(
+                of: .get(HTTPURL(address + "/?token=HUSH")), HTTPClient(quickSettings, clock: clock.clock))
+        }
         #expect(error.kind == .unreachable && error.attempts == 4 && error.host == "127.0.0.1")
         #expect(clock.pauses == [.milliseconds(250), .milliseconds(500), .seconds(1)])
         #expect(error.description.hasSuffix("(4 attempts); check the address, the network and the proxy"))

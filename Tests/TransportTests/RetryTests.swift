@@ -119,14 +119,11 @@ import Transport
     }
 
     @Test func aRefusedConnectionCostsNothing() async throws {
-        let address = try await LoopbackServer.serving { _ in
-            []
-        } while: {
-            $0.url()
-        }
         let client = try HTTPClient(quickSettings, clock: VirtualClock().clock)
-        let request = HTTPRequest.post(try HTTPURL(address), Data("x".utf8), contentType: "text/plain")
-        let error = try await failure(of: request, client)
+        let error = try await LoopbackServer.refusing { address in
+            let request = HTTPRequest.post(try HTTPURL(address), Data("x".utf8), contentType: "text/plain")
+            return try await failure(of: request, client)
+        }
         #expect(error.kind == .unreachable && error.attempts == 4)
     }
 
