@@ -39,6 +39,14 @@ package struct Pipeline: Sendable {
             next = taken.endIndex
             return taken
         }
+
+        /// Notes what came of a record; how far the run is then.
+        mutating func settle(_ index: Int, _ outcome: RecordOutcome) -> JobProgress {
+            outcomes[index] = outcome
+            if outcome.status == .drawn { progress.drawn += 1 } else { progress.failed += 1 }
+            if outcome.isReused { progress.reused += 1 }
+            return progress
+        }
     }
 
     /// Runs the job to its end, or until the task is cancelled; either way what is finished stays, and index and report
@@ -201,13 +209,7 @@ package struct Pipeline: Sendable {
                 // Drawing keeps a thread busy for long; what comes from the network must get a turn.
                 await Task.yield()
                 try await worker.draw(unit) { index, outcome in
-                    let progress = board.state.withLock { state in
-                        state.outcomes[index] = outcome
-                        if outcome.status == .drawn { state.progress.drawn += 1 } else { state.progress.failed += 1 }
-                        if outcome.isReused { state.progress.reused += 1 }
-                        return state.progress
-                    }
-                    onProgress(progress)
+                    onProgress(board.state.withLock { $0.settle(index, outcome) })
                 }
             }
         }

@@ -30,6 +30,11 @@ package struct ShopList: Sendable {
         return found.map { shops[$0.place] }
     }
 
+    /// The shop that texts and the index speak of: where the customer's first way ends, else the nearest one.
+    package func target(of located: Located) -> LocatedShop? {
+        located.destination ?? nearest(1, to: located.position.coordinate).first
+    }
+
     private static func direction(_ coordinate: Coordinate) -> SIMD3<Double> {
         let (longitude, latitude) = (coordinate.longitude * .pi / 180, coordinate.latitude * .pi / 180)
         return SIMD3(cos(latitude) * cos(longitude), cos(latitude) * sin(longitude), sin(latitude))

@@ -20,7 +20,7 @@ enum IndexFile {
 
     private static func row(_ entry: Plan.Entry, _ outcome: RecordOutcome, _ plan: Plan) -> [String] {
         let located = entry.order?.located
-        let shop = entry.order.flatMap(plan.target)
+        let shop = located.flatMap(plan.shops.target)
         // The PDF to print from is the combined one, where there is one.
         let printed = outcome.combined ?? outcome.pdf
         let page = outcome.combined != nil ? outcome.page : outcome.pdf.map { _ in 1 }

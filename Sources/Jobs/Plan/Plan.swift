@@ -96,11 +96,6 @@ extension Plan {
     func shops(around order: Entry.Order) -> [LocatedShop] {
         shops.nearest(PageLayout.mostShops, to: order.located.position.coordinate)
     }
-
-    /// The shop that a record's texts and its row of the index speak of.
-    func target(of order: Entry.Order) -> LocatedShop? {
-        order.located.destination ?? shops.nearest(1, to: order.located.position.coordinate).first
-    }
 }
 
 extension Plan {

@@ -43,10 +43,11 @@ struct RecordFields {
 
     /// Name of a record's files; a record without a map has no distance, and its name only keeps names apart.
     func fileName(_ record: AddressRecord, _ located: Located?, _ shops: ShopList) throws(JobError) -> String {
-        // Where the record's way leads to a shop, no other has a say.
-        let nearest = located.map { $0.destination.map { [$0] } ?? shops.nearest(1, to: $0.position.coordinate) } ?? []
+        // Of the shops only that one has a say.
+        let target = located.flatMap(shops.target)
         let fields = PageFields(
-            record: record, located: located, shops: nearest, of: located == nil ? 0 : shops.shops.count,
+            record: record, located: located, shops: target.map { [$0] } ?? [],
+            of: located == nil ? 0 : shops.shops.count,
             texts: template.texts, words: template.words)
         do {
             return try manifest.output.names.fileName { fields.text($0) }

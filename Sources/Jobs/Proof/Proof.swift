@@ -132,10 +132,9 @@ package struct Proof: Sendable {
         var item = ProofReport.Item(
             row: entry.record.row, id: entry.record.id, name: entry.record.value(of: "name") ?? "",
             address: entry.record.address, reasons: reasons, facts: [])
-        if let order = entry.order {
-            let located = order.located
+        if let located = entry.order?.located {
             let words = Words(.en)
-            let metres = located.metres(to: plan.target(of: order))
+            let metres = located.metres(to: plan.shops.target(of: located))
             item.facts = [
                 "match: \(located.position.level.name)", metres.map(words.distance),
                 (located.route?.travelSeconds).map(words.duration),

@@ -58,7 +58,7 @@ struct ProofSelection {
             drawable.compactMap { index in
                 guard let order = plan.entries[index].order else { return nil }
                 let located = order.located
-                return located.metres(to: plan.target(of: order)).map { (index, $0) }
+                return located.metres(to: plan.shops.target(of: located)).map { (index, $0) }
             }, .farthestShop, .nearestShop)
     }
 
