@@ -54,9 +54,12 @@ package struct PlacedLabel: Sendable, Equatable {
     package var isPreferred: Bool
     /// True where its layer lets it and others share space.
     package var mayOverlap: Bool
+    /// True for the number of a road that stands on the route itself.
+    package var isOnRoute: Bool
 
     package init(
-        text: String, layer: String, boxes: [Box], runs: [GlyphRun], isPreferred: Bool, mayOverlap: Bool
+        text: String, layer: String, boxes: [Box], runs: [GlyphRun], isPreferred: Bool, mayOverlap: Bool,
+        isOnRoute: Bool = false
     ) {
         self.text = text
         self.layer = layer
@@ -64,6 +67,7 @@ package struct PlacedLabel: Sendable, Equatable {
         self.runs = runs
         self.isPreferred = isPreferred
         self.mayOverlap = mayOverlap
+        self.isOnRoute = isOnRoute
     }
 
     /// The form in which names are compared: case, line breaks and kinds of space and of apostrophe do not count,

@@ -208,7 +208,7 @@ final class NameSearch {
                     middles.append(side.point(at: middle))
                     guard mayBeClear(middles[count]) else { continue }
                 }
-                if let set = set(on: side.line, at: middle) { return set }
+                if let set = set(on: side.line, at: middle), !placement.isAstray(set, look) { return set }
             }
         }
         return nil
