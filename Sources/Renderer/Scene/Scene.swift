@@ -71,9 +71,16 @@ package struct PlacedLabel: Sendable, Equatable {
     }
 
     /// The form in which names are compared: case, line breaks and kinds of space and of apostrophe do not count,
-    /// accents do.
+    /// accents do. `A 8`, `A-8` and `A8` are one road.
     package static func folded(_ name: String) -> String {
-        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("’", with: "'")
+        let words = name.lowercased().split(whereSeparator: \.isWhitespace)
+        let folded = words.joined(separator: " ").replacing("’", with: "'")
+        guard folded.utf8.count <= 10, folded.last?.isNumber == true, folded.first?.isLetter == true else {
+            return folded
+        }
+        let letters = folded.prefix { $0.isLetter }
+        let digits = folded.dropFirst(letters.count).drop { $0 == " " || $0 == "-" }
+        return letters.count <= 3 && digits.allSatisfy(\.isNumber) ? String(letters + digits) : folded
     }
 }
 

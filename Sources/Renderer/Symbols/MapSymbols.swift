@@ -24,7 +24,7 @@ struct MapSymbols {
         let raised = upper.filter { Self.namesStreets(layers[$0], in: context) }
             .map { (index: $0, context: context.raised(to: layers[$0].minZoom)) }
         let streets = Self.streets(
-            visible, raised.map { SymbolCollector.pieces(layers[$0.index], in: $0.context, stock) }, context.frame)
+            visible, raised.map { SymbolCollector.pieces(layers[$0.index], in: $0.context, stock) }, layers, context)
         let names = PreferredNames(
             context.frame.preferredNames,
             streets: context.frame.preferredPlaces.compactMap { streets.name(at: $0, limit: 2.5) })
@@ -58,14 +58,18 @@ struct MapSymbols {
 
     /// All that bears a name along its line; nothing where no name stands beside its street.
     private static func streets(
-        _ visible: [Queue], _ raised: [[StreetIndex.Piece]], _ frame: Frame
+        _ visible: [Queue], _ raised: [[StreetIndex.Piece]], _ layers: [Layer], _ context: ShapeContext
     ) -> StreetIndex {
+        let frame = context.frame
         guard frame.asksForStreets || !frame.corridors.isEmpty else { return StreetIndex([], over: frame.labelBox) }
         let pieces = visible.flatMap(\.symbols.symbols).compactMap { symbol -> StreetIndex.Piece? in
             guard case .line(let line) = symbol.place, let text = symbol.look.text, text.followsLine else { return nil }
             return .init(name: text.string, folded: text.folded, line: line.points)
         }
-        return StreetIndex(pieces + raised.flatMap(\.self), over: frame.labelBox)
+        let sources = Set(layers.filter { $0.kind == .symbol }.compactMap(\.source))
+        return StreetIndex(pieces + raised.flatMap(\.self), over: frame.labelBox) {
+            DrawnStreets.lines(layers, of: sources, in: context)
+        }
     }
 }
 

@@ -1,85 +1,51 @@
 import Foundation
 import Geo
 
-/// The streets of a map that bear names, as points close together with a grid to find them, in mm: to which of them a
-/// name beside its street seems to belong.
+/// The streets of a map: to which of them a name beside its street seems to belong.
 ///
-/// Names are compared in their folded form.
+/// A class, for streets without names are collected only where they matter. Names are compared in their folded form.
 final class StreetIndex {
-    /// A piece of street.
+    /// A piece of a street with a name.
     struct Piece {
         var name: String
         var folded: String
         var line: [Point]
     }
 
-    private struct Sample {
-        var point: Point
-        /// Of the street there, in radians.
-        var angle: Double
-        var street: Int
-    }
-
-    private let grid: Grid
-    /// Those of each cell lie together.
-    private let samples: [Sample]
-    /// Where those of each cell begin, and the end of all.
-    private let starts: [Int]
+    private let named: StreetSamples
     private let names: [String]
     private let places: [String: Int]
+    private let collect: () -> [[Point]]
+    private let area: Box
+    private lazy var drawn = StreetSamples(collect().map { (0, $0) }, over: area)
 
-    private static let step = 0.8
-    /// Half the width of a street that is no way: what it takes of the room between its middle and a name.
+    /// Half the width of a street that is no route: what it takes of the room between its middle and a name.
     private static let half = 0.3
     /// Streets that cross a name more steeply are not taken for its own.
     private static let slant = 40 * Double.pi / 180
-    /// The share of its letters by which a name may keep to another street.
+    /// The share of its letters by which a name may keep to other streets.
     private static let share = 0.35
 
-    /// - Parameter area: where most streets lie.
-    init(_ pieces: [Piece], over area: Box) {
-        grid = Grid(over: area, side: 4)
+    /// - Parameters:
+    ///   - area: where most streets lie.
+    ///   - drawn: all lines that look like streets, with those that have names among them; asked once at most.
+    init(_ pieces: [Piece], over area: Box, drawn: @escaping () -> [[Point]] = { [] }) {
         var (names, places): ([String], [String: Int]) = ([], [:])
-        var all: [Sample] = []
-        for piece in pieces {
-            let street = places[piece.folded] ?? names.count
-            if street == names.count {
-                names.append(piece.name)
-                places[piece.folded] = street
-            }
-            for (from, to) in zip(piece.line, piece.line.dropFirst()) {
-                let (run, length) = (to - from, from.distance(to: to))
-                guard length > 0 else { continue }
-                let count = (length / Self.step).rounded(.up)
-                let angle = atan2(run.y, run.x)
-                for index in 0..<Int(min(count, 10_000)) {
-                    let point = from + run * ((Double(index) + 0.5) / count)
-                    all.append(Sample(point: point, angle: angle, street: street))
-                }
-            }
+        for piece in pieces where places[piece.folded] == nil {
+            places[piece.folded] = names.count
+            names.append(piece.name)
         }
-        var starts = [Int](repeating: 0, count: grid.count + 1)
-        let cells = all.map { [grid] sample in
-            let cell = grid.cell(sample.point)
-            return cell.row * grid.columns + cell.column
-        }
-        for cell in cells { starts[cell + 1] += 1 }
-        for cell in 0..<grid.count { starts[cell + 1] += starts[cell] }
-        var (next, sorted) = (starts, all)
-        for (sample, cell) in zip(all, cells) {
-            sorted[next[cell]] = sample
-            next[cell] += 1
-        }
-        (samples, self.starts, self.names, self.places) = (sorted, starts, names, places)
+        named = StreetSamples(pieces.map { (places[$0.folded] ?? 0, $0.line) }, over: area)
+        (self.names, self.places, self.area, collect) = (names, places, area, drawn)
     }
 
     /// The name of the street nearest to a point; nil where none comes nearer than a limit.
     func name(at point: Point, limit: Double) -> String? {
-        nearest(to: point, limit: limit) { _ in true }.map { names[$0.street] }
+        named.nearest(to: point, limit: limit).map { names[$0.street] }
     }
 
-    /// True where a name beside its street seems to be that of another one, which runs along it and nearer to many of
-    /// its letters.
+    /// True where a name beside its street seems to be that of others, which run along it and nearer to many of its
+    /// letters.
     ///
     /// - Parameters:
     ///   - letters: middles of the name's letters, or of parts of the name of about a letter's width.
@@ -90,35 +56,30 @@ final class StreetIndex {
         var left = Int(Self.share * Double(letters.count))
         for letter in letters {
             // A letter beyond the end of its street is nobody's.
-            guard let own = nearest(to: letter, limit: limit, where: { $0.street == street }) else { continue }
-            let gap = own.point.distance(to: letter) - reach
-            guard gap > 0 else { continue }
-            let other = nearest(to: letter, limit: gap + Self.half) { sample in
-                sample.street != street && abs(remainder(sample.angle - own.angle, .pi)) < Self.slant
-                    // One street may have two names.
-                    && sample.point.distance(to: own.point) > Self.step
-            }
-            guard other != nil else { continue }
+            guard let own = named.nearest(to: letter, limit: limit, where: { $0.street == street }),
+                isNearer(to: letter, than: own, of: street, reach)
+            else { continue }
             left -= 1
             if left < 0 { return true }
         }
         return false
     }
 
-    private func nearest(to point: Point, limit: Double, where accepts: (Sample) -> Bool) -> Sample? {
-        guard !samples.isEmpty else { return nil }
-        var best: (sample: Sample, square: Double)?
-        let (columns, rows) = grid.cells(under: Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: limit))
-        for row in rows {
-            let first = row * grid.columns
-            for index in starts[first + columns.lowerBound]..<starts[first + columns.upperBound + 1] {
-                let sample = samples[index]
-                let (x, y) = (sample.point.x - point.x, sample.point.y - point.y)
-                let square = x * x + y * y
-                guard square < best?.square ?? (limit * limit), accepts(sample) else { continue }
-                best = (sample, square)
-            }
+    /// Whether another street runs along one and nearer to a letter.
+    private func isNearer(
+        to letter: Point, than own: StreetSamples.Sample, of street: Int, _ reach: Double
+    ) -> Bool {
+        let gap = own.point.distance(to: letter) - reach
+        guard gap > 0 else { return false }
+        func isBeside(_ sample: StreetSamples.Sample) -> Bool {
+            // One street may have two names.
+            abs(remainder(sample.angle - own.angle, .pi)) < Self.slant
+                && sample.point.distance(to: own.point) > StreetSamples.step
         }
-        return best?.sample
+        let limit = gap + Self.half
+        if named.nearest(to: letter, limit: limit, where: { $0.street != street && isBeside($0) }) != nil { return true }
+        return drawn.nearest(to: letter, limit: limit) { sample in
+            isBeside(sample) && named.nearest(to: sample.point, limit: StreetSamples.step) { $0.street == street } == nil
+        } != nil
     }
 }
