@@ -133,7 +133,9 @@ import Testing
         let rim = try #require(rims(page.frame.overlay).first)
         func leaders(_ nodes: [Node]) -> [[Point]] {
             nodes.compactMap { node in
-                guard case .stroke(let path, let stroke, _) = node, path.points.count == 2, stroke.width < 0.7 else {
+                guard case .stroke(let path, let stroke, _) = node, path.points.count == 2, stroke.width < 0.7,
+                    stroke.dash.isEmpty
+                else {
                     return nil
                 }
                 return path.points
