@@ -100,10 +100,11 @@ struct RouteDrawing {
     private func gapNodes(_ way: Way) -> [Node] {
         way.gaps.flatMap { gap -> [Node] in
             let width = way.width
+            let isEnd = gap[0] == way.line.points.last
             var whole = Path()
             whole.add(gap, closed: false)
             let casing = Node.stroke(whole, Stroke(width: width, cap: .round), look.route.casingColour)
-            let start = Self.endRadius * width + look.route.casing
+            let start = isEnd ? Self.endRadius * width + look.route.casing : width / 2
             let length = gap[0].distance(to: gap[1])
             guard length > start else { return [casing] }
             let step = (length - start) / max(1, ((length - start) / (1.2 * width)).rounded())
