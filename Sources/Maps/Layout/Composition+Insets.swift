@@ -21,6 +21,8 @@ extension Composition {
         let shape = insetPin(inset)
         draw(in: &frame)
         frame.preferredPlaces = wayEnds(of: inset).map(frame.project)
+        // Streets are for maps on which one can follow them.
+        if inset.subject == .overview { frame.preferredNames = [located.record.city].filter { !$0.isEmpty } }
         let outside = isCircle ? box.besideCircle : []
         let pins = insetPins(inset, shape, in: frame, outside: outside, shown: shown)
         frame.obstacles = pins.map(\.box) + outside
