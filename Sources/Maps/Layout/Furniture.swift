@@ -19,7 +19,7 @@ struct Furniture {
     let look: Look
     let words: Words
 
-    private static let textSize = 1.95
+    private static let textSize = 2.1
     private static let padding = 0.9
 
     // MARK: Scale bar
