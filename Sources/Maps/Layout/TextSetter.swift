@@ -140,11 +140,11 @@ final class TextSetter {
         let items =
             names.isEmpty
             ? Self.pieces(bound.filter { Self.endsItem(at: $0, in: bytes) }, bytes.count)
-            : names.compactMap { Self.piece(of: $0, in: text, bound) }
+            : names.flatMap { Self.pieces(of: $0, in: text, bound) }
         let wholes = items.filter(fits)
         let kept = breaks.filter { at in !wholes.contains { $0.lowerBound < at && at < $0.upperBound } }
         let lines = filled(text, kept, face, width)
-        // An item more to a line is worth a line of a list, but not of a sentence; nor is it worth two.
+        // Whole items are worth a line more of a list, but not of a sentence, where "onto" would stand alone.
         if lines.count <= best.count + (names.isEmpty ? 1 : 0) { (best, breaks) = (lines, kept) }
         guard best.count > 1 else { return best }
         var (low, high) = (width / 2, width)
@@ -166,11 +166,13 @@ final class TextSetter {
     }
 
     /// Where a name stands in a text, with the sign behind it.
-    private static func piece(of name: String, in text: String, _ breaks: [Int]) -> Range<Int>? {
-        guard !name.isEmpty, let range = text.range(of: name) else { return nil }
-        let start = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
-        let end = text.utf8.distance(from: text.startIndex, to: range.upperBound)
-        return start..<(breaks.first { $0 >= end } ?? text.utf8.count)
+    private static func pieces(of name: String, in text: String, _ breaks: [Int]) -> [Range<Int>] {
+        guard !name.isEmpty else { return [] }
+        return text.ranges(of: name).map { range in
+            let start = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
+            let end = text.utf8.distance(from: text.startIndex, to: range.upperBound)
+            return start..<(breaks.first { $0 >= end } ?? text.utf8.count)
+        }
     }
 
     /// True behind the sign that ends an item of a list: `,`, `;`, `·`, `|`.
