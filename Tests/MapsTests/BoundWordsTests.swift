@@ -1,4 +1,6 @@
 import Batch
+import Geo
+import Graphics
 import Maps
 import Renderer
 import Testing
@@ -10,6 +12,11 @@ import Testing
         ("Boulevard de la République", "Boulevard de\u{A0}la\u{A0}République"),
         ("Impasse des Carrières 26", "Impasse des\u{A0}Carrières\u{A0}26"), ("98000 Monaco", "98000\u{A0}Monaco"),
         ("Avenue Camille Blanc", "Avenue Camille Blanc"), ("Straße am Rosengarten", "Straße am\u{A0}Rosengarten"),
+        ("Boulevard Charles III", "Boulevard Charles\u{A0}III"), ("Avenue De Gaulle", "Avenue De\u{A0}Gaulle"),
+        ("Rue X 20 bis", "Rue\u{A0}X\u{A0}20\u{A0}bis"), ("Rue Neuve 9-11", "Rue Neuve\u{A0}9-11"),
+        ("Spar · Rue Neuve 3 · 98000 Monaco", "Spar · Rue Neuve\u{A0}3 · 98000\u{A0}Monaco"),
+        ("Rue Neuve 3, Nice", "Rue Neuve\u{A0}3, Nice"), ("Gate 3 hall", "Gate 3\u{A0}hall"),
+        ("Casa I Pini", "Casa I Pini"),
         ("", ""), ("de", "de"), (" de ", " de "), ("1er 2 3", "1er 2 3"),
     ])
     func smallWordsStayWithTheNext(text: String, bound: String) {
@@ -54,6 +61,43 @@ import Testing
         }
     }
 
+    private func lines(_ text: String, width: Double) throws -> [String] {
+        let block = TextBlock(parts: [.init(.text(try MapsFixture.field(text)), size: 2.5...2.5)], overflow: .warn)
+        let page = try MapsFixture.layOut(
+            MapsFixture.design([
+                Element(
+                    name: "block", place: .fixed(Edges(left: 0, top: 0, width: width, height: 40), within: .page),
+                    content: .text(block))
+            ]), MapsFixture.customer(), [])
+        let size = 2.5
+        return page.setTexts.filter { $0.runs.first?.size == size }.map(\.string)
+    }
+
+    @Test func itemsOfAListStayWhole() throws {
+        let text = "via Boulevard Rainier III, Avenue du Général De Gaulle"
+        let items = try lines(text, width: 50)
+        #expect(items == ["via Boulevard Rainier III,", "Avenue du Général De Gaulle"], "\(items)")
+        // A line more is worth a whole name.
+        #expect(
+            try lines("via Rue Louis Notari, Avenue du Port, Boulevard Rainier III", width: 36)
+                == ["via Rue Louis Notari,", "Avenue du Port,", "Boulevard Rainier III"])
+        // Too wide alone: torn apart, but for its number.
+        #expect(
+            try lines("via Boulevard du Jardin Exotique Rainier III", width: 30).last?.hasSuffix("Rainier III") == true)
+    }
+
+    @Test func houseNumbersNeverBeginALine() throws {
+        for width in stride(from: 18.0, through: 50, by: 1) {
+            for text in [
+                "Rue Princesse Antoinette 30", "Avenue des Pins 20 bis", "Spar · Rue Princesse Antoinette 30 · Nice",
+            ] {
+                for line in try lines(text, width: width) {
+                    #expect(line.first?.isNumber == false && line != "bis", "\(line) at \(width)")
+                }
+            }
+        }
+    }
+
     /// Once below the list, in the language of the page.
     @Test(arguments: Words.Language.allCases) func listsSayHowTheyMeasure(language: Words.Language) throws {
         let shops = MapsFixture.shops(
@@ -71,5 +115,27 @@ import Testing
             try MapsFixture.layOut(template, MapsFixture.customer(), shops).texts.filter { $0.contains(note) }.count
                 == 1)
         #expect(try MapsFixture.layOut(template, MapsFixture.customer(), []).texts.allSatisfy { !$0.contains(note) })
+    }
+
+    /// Below all columns and apart from the entries, so that it is not read as the last shop's.
+    @Test(arguments: [1, 2, 3]) func whatIsSaidOfAllShopsHangsUnderNone(columns: Int) throws {
+        let shops = MapsFixture.shops(
+            (1...3).map { MapsFixture.near(MapsFixture.home, east: 200 * Double($0), north: 0) })
+        let block = TextBlock(
+            parts: [.init(.shops(try MapsFixture.field("{name}")), size: 2.3...2.5)], columns: columns)
+        let page = try MapsFixture.layOut(
+            MapsFixture.design([
+                Element(
+                    name: "block", place: .fixed(Edges(left: 4, top: 4, width: 90), within: .page),
+                    content: .text(block))
+            ]), MapsFixture.customer(), shops)
+        let note = try #require(page.setTexts.first { $0.string.contains("crow") })
+        let names = page.setTexts.filter { $0.string.hasPrefix("Shop ") }
+        func place(_ text: Node.Text) -> Point { text.runs.first?.origin ?? .zero }
+        let lowest = names.map { place($0).y }.max() ?? 0
+        let pitch = 2.5 * 1.28
+        #expect(place(note).y > lowest + pitch + 0.5)
+        #expect(place(note).x < (names.map { place($0).x }.min() ?? 0) - 2)
+        #expect(place(note).y < (page.box("block")?.maxY ?? 0))
     }
 }

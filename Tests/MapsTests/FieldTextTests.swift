@@ -99,7 +99,8 @@ import Testing
             "row": "7", "id": "C7", "street": "Rue Grimaldi", "salutation": "Mme", "SALUTATION": "Mme", "nothing": "",
             "match": "house", "distance": "1.2 km", "distance_m": "1,234", "time": "", "time_s": "", "journey": "",
             "via": "", "scale": "", "shops.count": "1", "routes.count": "0", "page.width": "148", "page.height": "105",
-            "shop.name": "Shop 1", "shop.id": "S1", "shop.nothing": "",
+            "shop.name": "Shop 1", "shop.id": "S1", "shop.nothing": "", "latitude": "43.73500", "longitude": "7.42000",
+            "shop.latitude": "43.73500",
         ]
         for (field, text) in expected where field != "distance_m" { #expect(plain.text(field) == text, "\(field)") }
         #expect(plain.text("distance_m").hasPrefix("1,23"))
@@ -109,6 +110,8 @@ import Testing
         for (field, text) in [
             "distance": "6,3 km", "distance_m": "6.300", "time": "13 Minuten", "time_s": "780",
             "journey": "6,3 km, etwa 13 Minuten mit dem Auto", "routes.count": "1", "shop.name": "Garden Shop",
+            // With a point in all languages, for addresses of pages.
+            "latitude": "43.73500", "shop.longitude": "7.43529",
         ] { #expect(guided.text(field) == text, "\(field)") }
         #expect(guided.text("via").hasPrefix("über "))
         let unplaced = try fields(nil)

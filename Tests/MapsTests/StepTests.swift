@@ -97,6 +97,15 @@ private func step(
         #expect(route.mainRoads(most: 0) == [] && route.mainRoads(most: -1) == [])
     }
 
+    @Test(arguments: [
+        ("A8", "A8"), ("M25", "M25"), ("A1(M)", "A1(M)"), ("I-95", "I-95"), ("M 6007", "Corniche"),
+        ("D 6007", "Corniche"),
+    ])
+    func streetsAreNamedBeforeNumbersButForMotorways(number: String, told: String) {
+        #expect(roads(1000, step(nil, "Corniche", numbers: [number], at: 0)) == [told])
+        #expect(roads(1000, step(nil, numbers: [number], at: 0)) == [number])
+    }
+
     @Test func piecesOfARoadAddUpAndShortRoadsDoNotCount() {
         #expect(
             roads(

@@ -156,7 +156,8 @@ import Testing
     @Test(arguments: [1, 3, 5, 10, 11, 50])
     func ofManyStepsSomeAreCounted(most: Int) throws {
         let page = try page(MapsFixture.guided(), most: most)
-        #expect(page.texts.contains("Your destination is on the left, 40 m from the road"))
+        let end = most >= 11 ? "Your destination is on the left" : "Destination on the left"
+        #expect(page.texts.contains(end + ", 40 m from the road"), "\(page.texts)")
         #expect(page.texts.contains { $0.contains("Rue Grimaldi") })
         let more = page.texts.compactMap { $0.wholeMatch(of: /… (\d+) more steps? …/).flatMap { Int($0.1) } }
         #expect(more.isEmpty == !page.notes.contains(PageNote(.textCut, "turns")))
@@ -215,6 +216,50 @@ import Testing
         #expect(heads(page).count >= (isBrief ? 4 : most - 2))
     }
 
+    /// No list has sentences and signs with names side by side.
+    @Test(arguments: Words.Language.allCases) func stepsOfOneListAreToldInOneManner(language: Words.Language) throws {
+        var located = town()
+        located.routes[0].route.instructions[0].street = nil
+        located.routes[0].route.instructions[0].message = "Drive south."
+        located.routes[0].destination.coordinate = MapsFixture.near(
+            located.routes[0].destination.coordinate, east: 0, north: 60)
+        // Room for six lines, of which no sentence with a name is one.
+        let block = TextBlock(parts: [.init(.turns(most: 6), size: 2...2)])
+        var template = MapsFixture.design(
+            [
+                Element(
+                    name: "turns", place: .fixed(Edges(left: 0, top: 0, width: 44, height: 18), within: .page),
+                    content: .text(block))
+            ], sheet: Sheet(width: 150, height: 120), view: MapView(.route))
+        template.words = Words(language)
+        let texts = try MapsFixture.layOut(template, located).texts
+        let told: [Words.Language: [String]] = [
+            .en: ["To the ", "Right", "Destination"], .de: ["Nach ", "Rechts", "Ziel"],
+            .fr: ["Vers le ", "À droite", "Arrivée"], .it: ["Verso ", "A destra", "Arrivo"],
+        ]
+        for start in told[language] ?? [] {
+            #expect(texts.contains { $0.hasPrefix(start) && !$0.hasSuffix(".") }, "\(start): \(texts)")
+        }
+        #expect(!texts.contains { $0.hasPrefix("Turn") || $0.hasPrefix("Drive") || $0.hasPrefix("Your") }, "\(texts)")
+    }
+
+    @Test(arguments: [
+        ("Drive south.", nil, "Set out to the northeast."),
+        ("Drive south.", "Mill Lane", "Set out to the northeast, towards Mill Lane."),
+        ("Drive south on A Street.", "Mill Lane", "Drive south on A Street."),
+        ("Leave the car park.", nil, "Leave the car park."), (nil, nil, "Set out to the northeast"),
+    ])
+    func departuresFromARoadWithoutANameSayWhereTo(message: String?, next: String?, told: String) throws {
+        var located = way(turning: 90, "TURN_RIGHT")
+        let middle = MapsFixture.near(MapsFixture.home, east: 200, north: 200)
+        located.routes[0].route.points[1] = middle
+        located.routes[0].route.instructions[0].message = message
+        located.routes[0].route.instructions[0].street = message?.contains("A Street") == true ? "A Street" : nil
+        located.routes[0].route.instructions[1].street = next
+        let texts = try page(located).texts
+        #expect(texts.contains(told), "\(texts)")
+    }
+
     /// The shortest form: signs for all turns that nothing else is to be said of.
     @Test func signsOfFarTurnsAreJoinedBeforeStepsAreCut() throws {
         var located = town()
@@ -229,7 +274,7 @@ import Testing
         let texts = page.texts.filter { $0 != MapsFixture.credit && $0.count > 2 }
         #expect(
             Array(texts.suffix(5)) == [
-                "2nd exit, Mill Lane", "840 m", "Park Road", "200 m", "Your destination is on the right.",
+                "2nd exit, Mill Lane", "840 m", "Park Road", "200 m", "Destination on the right",
             ], "\(texts)")
     }
 
@@ -299,7 +344,7 @@ import Testing
                         content: .text(block))
                 ], sheet: Sheet(width: 150, height: 120), view: MapView(.route)), town())
         #expect(page.notes.contains(PageNote(.textCut, "turns")))
-        #expect(page.texts.contains("Your destination is on the right."), "\(page.texts)")
+        #expect(page.texts.contains("Destination on the right"), "\(page.texts)")
         #expect(page.texts.contains { $0.contains("more step") })
     }
 

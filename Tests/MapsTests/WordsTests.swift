@@ -41,6 +41,18 @@ import Testing
         #expect(texts(.it) == ["1 minuto", "2 minuti", "1 ora", "2 ore 30 min", "1,9 km, circa 5 minuti in auto"])
     }
 
+    /// Nobody drives so far, and "1 minute by car" for 40 m is no offer.
+    @Test func shortDrivesAreDistancesAlone() {
+        func journey(_ metres: Double, _ language: Words.Language = .en, _ mode: TravelMode? = nil) -> String {
+            Words(language).journey(
+                Route(points: [], lengthMetres: metres, travelSeconds: 60, travelMode: mode))
+        }
+        let told = Words.Language.allCases.map { journey(40, $0) }
+        #expect(told == ["40 m away", "40 m entfernt", "40 m seulement", "40 m soltanto"])
+        #expect(journey(299, .en, .taxi) == "300 m away" && journey(300) == "300 m, about 1 minute by car")
+        #expect(journey(40, .en, .pedestrian) == "40 m, about 1 minute on foot")
+    }
+
     @Test func timesSayHowOneTravels() {
         func journey(_ mode: TravelMode?) -> String {
             Words(.en).journey(Route(points: [], lengthMetres: 1900, travelSeconds: 1500, travelMode: mode))

@@ -89,7 +89,7 @@ extension BlockSetter {
             return lines.isEmpty ? [] : [BlockRow(lines: lines, spaceAbove: above)]
         case .shops(let text):
             let shops = material.shops.map { shopRow($0, text, face, material, width: width) }
-            return spaced(shops + (shops.isEmpty ? [] : [noteRow(face, material, width: width)]), above: above, face)
+            return spaced(shops, above: above, face)
         case .turns(let most):
             let steps = turns.steps(material, most: most)
             return spaced(steps.map { turnRow($0, face, material, width: width) }, above: above, face)
@@ -126,20 +126,21 @@ extension BlockSetter {
             besideTrailing: beside.count)
     }
 
-    /// How the distances of shops are measured, where the list ends.
-    private func noteRow(_ face: TextFace, _ material: PageMaterial, width: Double) -> BlockRow {
-        let note = TextFace(fonts: look.regular, size: 0.86 * face.size, colour: look.quietInk)
-        let indent = 1.75 * face.size
+    /// How the distances of shops are measured: below all columns and apart from the last entry, which it does not
+    /// speak of alone. Nil in a block without shops.
+    func note(_ parts: [TextBlock.Part], _ material: PageMaterial, shrink: Double, width: Double) -> BlockRow? {
+        guard !material.shops.isEmpty, let list = parts.first(where: \.isShops) else { return nil }
+        let size = list.size.upperBound - shrink * (list.size.upperBound - list.size.lowerBound)
+        let face = TextFace(fonts: look.regular, size: 0.92 * size, colour: look.quietInk)
         return BlockRow(
-            lines: setter.lines(material.words.asTheCrowFlies, note, width: width - indent), spaceAbove: 0,
-            indent: indent)
+            lines: setter.lines(material.words.asTheCrowFlies, face, width: width), spaceAbove: 0.5 * size)
     }
 
     /// A number in a disc, as on the pin's head.
     private func badge(_ text: String, _ face: TextFace) -> [Node] {
         let radius = 0.62 * face.size
         let centre = Point(radius, face.lineHeight / 2)
-        let letter = TextFace(fonts: look.bold, size: 0.82 * face.size, colour: look.rim)
+        let letter = TextFace(fonts: look.bold, size: 0.92 * face.size, colour: look.rim)
         return [
             .fill(Path(circleAt: centre, radius: radius), look.shop), setter.line(text, letter).centred(at: centre),
         ]
@@ -156,7 +157,8 @@ extension BlockSetter {
                 face.colour)
         }
         return BlockRow(
-            lines: setter.lines(step.text, face, width: room), spaceAbove: 0, indent: indent, mark: signs,
+            lines: setter.lines(step.text, face, width: room, keeping: [step.name].compactMap(\.self)), spaceAbove: 0,
+            indent: indent, mark: signs,
             trailing: trailing)
     }
 

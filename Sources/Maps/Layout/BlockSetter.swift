@@ -79,6 +79,11 @@ struct BlockSetter {
         let parts = block.parts.filter { material.holds($0.condition) }
         let padding = block.ground?.padding ?? 0
         let inner = Point(width.limit - 2 * padding, height.limit - 2 * padding)
+        func flow(_ rows: [BlockRow], shrink: Double) -> Flow? {
+            Flow(
+                rows, note: note(parts, material, shrink: shrink, width: inner.x), columns: count, width: column,
+                height: inner.y)
+        }
         let columns = Double(max(1, block.columns))
         let column = (inner.x - (columns - 1) * Self.columnGap) / columns
         let count = max(1, block.columns)
@@ -91,7 +96,7 @@ struct BlockSetter {
                 let missing = setter.takeMissing()
                 guard missing.isEmpty else { throw .missingGlyphs(missing) }
                 guard !rows.isEmpty else { return nil }
-                if let flow = Flow(rows, columns: count, width: column, height: inner.y) {
+                if let flow = flow(rows, shrink: shrink) {
                     // A list is made to be of any length.
                     let isShrunk =
                         step == Self.steps - 1
@@ -107,18 +112,21 @@ struct BlockSetter {
         }
         for turns in Turns.cuts(of: parts, material) {
             rows = parts.flatMap { self.rows($0, material, shrink: 1, turns: turns, width: column) }
-            if let flow = Flow(rows, columns: count, width: column, height: inner.y) {
+            if let flow = flow(rows, shrink: 1) {
                 return Result(
                     furnishing: furnishing(flow, block, width: width, height: height, column: column), isCut: true)
             }
         }
-        return try cut(rows, block, element: element, width: width, height: height, column: column)
+        let smallest = note(parts, material, shrink: 1, width: inner.x)
+        return try cut(
+            rows, smallest, block, element: element, width: width, height: height, column: column)
     }
 
     /// The block without the lines and entries at its end for which there is no room, and with a sign that something is
     /// left out.
     private func cut(
-        _ rows: [BlockRow], _ block: TextBlock, element: String, width: Room, height: Room, column: Double
+        _ rows: [BlockRow], _ note: BlockRow?, _ block: TextBlock, element: String, width: Room, height: Room,
+        column: Double
     ) throws(LayoutProblem) -> Result? {
         let inner = height.limit - 2 * (block.ground?.padding ?? 0)
         var kept = rows.flatMap(\.parts)
@@ -126,7 +134,7 @@ struct BlockSetter {
         if let wide = kept.firstIndex(where: { $0.width > column + 0.01 }) { kept.removeSubrange((wide + 1)...) }
         while let last = kept.popLast() {
             let ended = kept + last.ended(by: setter, width: column)
-            if let flow = Flow(ended, columns: max(1, block.columns), width: column, height: inner) {
+            if let flow = Flow(ended, note: note, columns: max(1, block.columns), width: column, height: inner) {
                 return Result(
                     furnishing: furnishing(flow, block, width: width, height: height, column: column), isCut: true)
             }
@@ -156,6 +164,10 @@ struct BlockSetter {
                 nodes += row.nodes(at: place, width: column, block.alignment)
                 place.y += row.height
             }
+        }
+        if let note = flow.note {
+            let place = Point(padding, top + flow.height - note.height)
+            nodes += note.nodes(at: place, width: size.x - 2 * padding, block.alignment)
         }
         return Furnishing(nodes: (block.ground?.nodes(in: box) ?? []) + nodes, box: box)
     }
@@ -204,6 +216,11 @@ extension TextBlock.Part {
     fileprivate var isText: Bool {
         if case .text = content { true } else { false }
     }
+
+    /// True for a list of shops.
+    var isShops: Bool {
+        if case .shops = content { true } else { false }
+    }
 }
 
 extension TextBlock {
@@ -228,16 +245,21 @@ extension Ground {
     }
 }
 
-/// Rows in columns of even height.
+/// Rows in columns of even height, and one below them all.
 private struct Flow {
     private(set) var columns: [[BlockRow]] = []
+    let note: BlockRow?
     private(set) var width = 0.0
     private(set) var height = 0.0
 
     /// Nil where the rows do not fit.
-    init?(_ rows: some Collection<BlockRow>, columns count: Int, width: Double, height: Double) {
+    init?(_ rows: some Collection<BlockRow>, note: BlockRow?, columns count: Int, width: Double, height: Double) {
+        self.note = note
+        let below = note.map { $0.spaceAbove + $0.height } ?? 0
+        let height = height - below
         self.width = rows.map(\.width).max() ?? 0
         guard self.width <= width + 0.01 else { return nil }
+        if count == 1 { self.width = max(self.width, note?.width ?? 0) }
         let total = Self.height(of: rows)
         var limit = count == 1 ? total : total / Double(count)
         while true {
@@ -246,8 +268,8 @@ private struct Flow {
             guard limit < height else { return nil }
             limit = min(height, limit + 0.5)
         }
-        self.height = columns.map { Self.height(of: $0) }.max() ?? 0
-        if self.height > height + 0.01 { return nil }
+        self.height = (columns.map { Self.height(of: $0) }.max() ?? 0) + below
+        if self.height > height + below + 0.01 { return nil }
     }
 
     private static func height(of rows: some Collection<BlockRow>) -> Double {

@@ -19,7 +19,7 @@ struct Furniture {
     let look: Look
     let words: Words
 
-    private static let textSize = 1.95
+    private static let textSize = 2.1
     private static let padding = 0.9
 
     // MARK: Scale bar
@@ -120,6 +120,8 @@ struct Furniture {
         case shop
         case route(Int)
         case reach
+
+        fileprivate var isPin: Bool { self == .home || self == .shop }
     }
 
     /// Signs with their words, one below the other.
@@ -134,20 +136,20 @@ struct Furniture {
         let routes = signs.filter { if case .route = $0 { true } else { false } }.count
         let lines = signs.map { setter.line(words.meaning(of: $0, shops: shops.count, routes: routes), face) }
         // Letters in pins want larger pins than signs that are known by their shape.
-        let row = (isWay ? 1.9 : 1.5) * legend.size
+        let rows = signs.map { (isWay && $0.isPin ? 2.3 : 1.5) * legend.size }
         let widest = mark + 0.6 * legend.size + (lines.map(\.width).max() ?? 0)
         let full: Double
         if case .exactly(let length) = width { full = length } else { full = widest + 2 * padding }
-        let box = Box(x: 0, y: 0, width: full, height: row * Double(signs.count) + 2 * padding)
+        let box = Box(x: 0, y: 0, width: full, height: rows.reduce(0, +) + 2 * padding)
         var nodes = legend.ground?.nodes(in: box) ?? []
         // Of several shops with numbers no one stands for all.
         let shop = shops.count == 1 ? Pin.Mark.text(shops[0]) : .dot
         let marks = (home: isWay ? Pin.Mark.text("A") : .house, shop: isWay ? shop : .dot)
         for (index, (sign, line)) in zip(signs, lines).enumerated() {
-            let middle = padding + (Double(index) + 0.5) * row
+            let middle = padding + rows[..<index].reduce(0, +) + 0.5 * rows[index]
             nodes += self.nodes(
                 sign, marks, from: Point(padding, middle), width: mark, size: legend.size,
-                radius: (isWay ? 0.56 : 0.42) * legend.size)
+                radius: (isWay ? 0.73 : 0.42) * legend.size)
             nodes.append(
                 line.node.translated(by: Point(padding + mark + 0.6 * legend.size, middle - face.lineHeight / 2)))
         }

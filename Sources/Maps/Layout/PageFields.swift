@@ -36,8 +36,8 @@ package struct PageFields: Sendable {
     /// Fields of every record beside its columns and those of its shop; they take the place of columns of the same
     /// name.
     package static let computed = [
-        "row", "match", "distance", "distance_m", "time", "time_s", "journey", "via", "scale", "shops.count",
-        "routes.count", "page.width", "page.height",
+        "row", "match", "distance", "distance_m", "time", "time_s", "journey", "via", "latitude", "longitude",
+        "shop.latitude", "shop.longitude", "scale", "shops.count", "routes.count", "page.width", "page.height",
     ]
 
     /// The text of a field, by its name in any case; empty where the record has none.
@@ -63,6 +63,10 @@ package struct PageFields: Sendable {
         case "journey":
             return located?.route.map(words.journey) ?? ""
         case "via": return located?.route.map { words.via($0.mainRoads(most: roads)) } ?? ""
+        case "latitude": return located.map { Self.degrees($0.position.coordinate.latitude) } ?? ""
+        case "longitude": return located.map { Self.degrees($0.position.coordinate.longitude) } ?? ""
+        case "shop.latitude": return shop.map { Self.degrees($0.coordinate.latitude) } ?? ""
+        case "shop.longitude": return shop.map { Self.degrees($0.coordinate.longitude) } ?? ""
         case let name where Self.computed.contains(name): return ""
         case let name where name.hasPrefix("texts."):
             guard allowing, let text = texts[String(name.dropFirst(6))] else { return "" }
@@ -71,6 +75,9 @@ package struct PageFields: Sendable {
         default: return record.value(of: name) ?? ""
         }
     }
+
+    /// A coordinate to about a metre, with a point in any language, for addresses of web pages.
+    private static func degrees(_ value: Double) -> String { String(format: "%.5f", value) }
 
     /// The fields of which only the number is of interest.
     private func number(_ name: String) -> Double? {

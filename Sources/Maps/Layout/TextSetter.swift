@@ -43,6 +43,7 @@ final class TextSetter {
         var key: Key
         /// In ems.
         var width: Double
+        var names: [String]
     }
 
     let shaper: TextShaper
@@ -72,10 +73,13 @@ final class TextSetter {
     }
 
     /// A text broken to a width in mm; a word that is wider stands alone and makes its line wider.
-    func lines(_ text: String, _ face: TextFace, width: Double) -> [SetLine] {
+    ///
+    /// - Parameter names: what is torn apart only where it costs a line less, or does not fit the width alone; where
+    ///   there are none, the items of a list: `via Rue A, Rue B`, `Bakery · Rue A 3`.
+    func lines(_ text: String, _ face: TextFace, width: Double, keeping names: [String] = []) -> [SetLine] {
         text.split(whereSeparator: \.isNewline).flatMap { paragraph in
             let isBackward = paragraph.isBackward
-            return wrap(String(paragraph), face, width).map { text in
+            return wrap(String(paragraph), face, width, names).map { text in
                 var line = line(text, face)
                 line.isBackward = isBackward
                 return line
@@ -108,27 +112,40 @@ final class TextSetter {
     }
 
     /// The lines of a text: as few as the width allows, and then of even length, so that none ends in a single word.
-    private func wrap(_ text: String, _ face: TextFace, _ width: Double) -> [String] {
+    private func wrap(_ text: String, _ face: TextFace, _ width: Double, _ names: [String]) -> [String] {
         let text = text.trimmed
         guard !text.isEmpty else { return [] }
-        let wrapping = Wrapping(key: Key(text: text, fonts: face.fonts), width: width / face.size)
+        let wrapping = Wrapping(key: Key(text: text, fonts: face.fonts), width: width / face.size, names: names)
         if let known = wrapped[wrapping] { return known }
         if wrapped.count > 5_000 { wrapped = [:] }
-        let lines = broken(text, face, width)
+        let lines = broken(text, face, width, names)
         wrapped[wrapping] = lines
         return lines
     }
 
-    private func broken(_ text: String, _ face: TextFace, _ width: Double) -> [String] {
+    private func broken(_ text: String, _ face: TextFace, _ width: Double, _ names: [String]) -> [String] {
+        guard self.width(of: text, face) > width else { return [text] }
         let bytes = Array(text.utf8)
-        let all = shaper.lineBreaks(in: text)
-        // Words that belong together are torn apart only where one line does not hold them.
-        var breaks = all.filter { !BoundWords.isBound(at: $0, in: bytes) }
-        var best = filled(text, breaks, face, width)
-        if best.contains(where: { self.width(of: $0, face) > width }) {
-            breaks = all
-            best = filled(text, breaks, face, width)
+        func fits(_ range: Range<Int>) -> Bool {
+            self.width(of: String(decoding: bytes[range], as: UTF8.self).trimmed, face) <= width
         }
+        let all = shaper.lineBreaks(in: text)
+        let bound = all.filter { !BoundWords.isBound(at: $0, in: bytes) }
+        // Words that belong together are torn apart only where one line does not hold them.
+        let tight = Self.pieces(bound, bytes.count).filter { !fits($0) }
+        var breaks = all.filter { at in
+            bound.contains(at) || tight.contains { $0.lowerBound < at && at < $0.upperBound }
+        }
+        var best = filled(text, breaks, face, width)
+        let items =
+            names.isEmpty
+            ? Self.pieces(bound.filter { Self.endsItem(at: $0, in: bytes) }, bytes.count)
+            : names.flatMap { Self.pieces(of: $0, in: text, bound) }
+        let wholes = items.filter(fits)
+        let kept = breaks.filter { at in !wholes.contains { $0.lowerBound < at && at < $0.upperBound } }
+        let lines = filled(text, kept, face, width)
+        // Whole items are worth a line more of a list, but not of a sentence, where "onto" would stand alone.
+        if lines.count <= best.count + (names.isEmpty ? 1 : 0) { (best, breaks) = (lines, kept) }
         guard best.count > 1 else { return best }
         var (low, high) = (width / 2, width)
         for _ in 0..<6 {
@@ -141,6 +158,27 @@ final class TextSetter {
             }
         }
         return best
+    }
+
+    /// A text's stretches between breaks.
+    private static func pieces(_ breaks: [Int], _ end: Int) -> [Range<Int>] {
+        zip([0] + breaks, breaks + [end]).map { $0..<max($0, $1) }
+    }
+
+    /// Where a name stands in a text, with the sign behind it.
+    private static func pieces(of name: String, in text: String, _ breaks: [Int]) -> [Range<Int>] {
+        guard !name.isEmpty else { return [] }
+        return text.ranges(of: name).map { range in
+            let start = text.utf8.distance(from: text.startIndex, to: range.lowerBound)
+            let end = text.utf8.distance(from: text.startIndex, to: range.upperBound)
+            return start..<(breaks.first { $0 >= end } ?? text.utf8.count)
+        }
+    }
+
+    /// True behind the sign that ends an item of a list: `,`, `;`, `·`, `|`.
+    private static func endsItem(at place: Int, in text: [UInt8]) -> Bool {
+        guard let last = String(decoding: text[..<place], as: UTF8.self).trimmed.last else { return false }
+        return ",;·•|".contains(last)
     }
 
     /// Fills one line after the other.

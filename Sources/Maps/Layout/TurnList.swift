@@ -8,6 +8,8 @@ import Renderer
 struct TurnList {
     struct Step {
         var text: String
+        /// The road's name in it, to be kept on one line.
+        var name: String?
         /// Until the next step.
         var metres: Double?
         /// More than one where turns that follow each other at once share a line.
@@ -20,7 +22,8 @@ struct TurnList {
         case sentences
         /// One for steps that stay on a street.
         case streets
-        /// Plain turns are a sign and the street's name, as in a road book; roundabouts a sign, exit and name.
+        /// Each step is a sign and the street's name, as in a road book, or few words where it has none; roundabouts
+        /// have their exit before it.
         case names
         /// Turns without a name, and those a few metres before the next, are signs before it.
         case signs
@@ -36,7 +39,10 @@ struct TurnList {
             let next = index + 1 < rows.count ? rows[index + 1].begin : nil
             let metres = row.end.flatMap { from in next.map { max(0, $0 - from) } }
             // The shortest distance that is told: a gap in the list would look like a fault.
-            return Step(text: row.text, metres: metres.map { max($0, 5) }, arrows: row.arrows)
+            let name = [row.road, row.step.street, row.step.shortRoad].compactMap(\.self).first {
+                row.text.contains($0)
+            }
+            return Step(text: row.text, name: name, metres: metres.map { max($0, 5) }, arrows: row.arrows)
         }
         return shortened(steps, to: most, words)
     }
@@ -65,6 +71,24 @@ struct TurnList {
         var begin: Double?
         var end: Double?
 
+        /// The row without its sentence; nil where that tells what no sign does.
+        func brief(_ words: Words) -> String? {
+            switch Told(step) {
+            case .roundabout:
+                let exit = step.countedExit
+                // Without a count only a code tells for certain where the roundabout is left.
+                guard exit != nil || step.code.hasPrefix("ROUNDABOUT_") else { return nil }
+                return exit.map { exit in road.map { "\(exit), \($0)" } ?? exit } ?? road ?? words.roundabout
+            case _ where step.code.hasSuffix("EXIT") || step.code.hasPrefix("MOTORWAY_EXIT"):
+                return words.exit + (road.map { ", \($0)" } ?? "")
+            case .turn(let degrees) where step.road == nil:
+                // Of "take the ramp" the side is what counts.
+                return text.contains(where: \.isNumber) ? nil : words.side(degrees)
+            case .turn(-180), .turn(180): return step.shortRoad
+            default: return step.isPlain(telling: text) ? step.shortRoad : nil
+            }
+        }
+
         /// True where the sign says all that a reader needs, but for the name.
         func isSign(isBriefest: Bool) -> Bool {
             guard step.countedExit == nil else { return false }
@@ -84,13 +108,18 @@ struct TurnList {
         let told = route.instructions.compactMap { instruction -> (Instruction, String)? in
             words.sentence(for: instruction).map { (instruction, $0) }
         }
+        let departure = told.first.flatMap { Departure($0.0, next: told.dropFirst().first?.0, on: route) }
         for (index, (step, text)) in told.enumerated() {
             let (isFirst, isLast) = (index == 0, index == told.count - 1)
+            var text = isLast ? journey.arrival(step, told: text, words) : text
+            if isFirst, !isLast, let departure {
+                let stop = text.hasSuffix(".") ? "." : ""
+                text = words.departure(bearing: departure.bearing, towards: departure.road) + stop
+            }
             let arrow = TurnArrow(
                 step, on: route, next: isLast ? nil : told[index + 1].0, isFirst: isFirst, isLast: isLast)
             let row = Row(
-                step: step, road: step.road, text: isLast ? journey.arrival(step, told: text, words) : text,
-                arrows: [arrow], begin: step.offsetMetres,
+                step: step, road: step.road, text: text, arrows: [arrow], begin: step.offsetMetres,
                 end: step.offsetMetres)
             guard let last = rows.last, !isLast else {
                 rows.append(row)
@@ -108,7 +137,7 @@ struct TurnList {
                 rows.append(row)
             }
         }
-        if brevity.rawValue >= Brevity.names.rawValue { nameOnly() }
+        if brevity.rawValue >= Brevity.names.rawValue { nameOnly(journey, departure, words) }
         switch brevity {
         case .sentences, .streets, .names: break
         case .signs: joinSigns(unnamed: 160, named: 20)
@@ -118,18 +147,20 @@ struct TurnList {
         }
     }
 
-    /// Streets' names, behind the exit of a roundabout, in place of sentences that say no more than the sign does.
-    private mutating func nameOnly() {
-        for index in rows.indices.dropLast() {
+    /// Streets' names, or few words where there is none, in place of sentences: all of a list in the same manner, but for
+    /// what neither a sign nor a name tells, such as ferries.
+    private mutating func nameOnly(_ journey: LocatedRoute, _ departure: Departure?, _ words: Words) {
+        for index in rows.indices {
             let row = rows[index]
-            if case .roundabout = Told(row.step), let road = row.road {
-                let exit = row.step.countedExit
-                // Without a count only a code tells for certain where the roundabout is left.
-                guard exit != nil || row.step.code.hasPrefix("ROUNDABOUT_") else { continue }
-                rows[index].text = (exit.map { $0 + ", " } ?? "") + road
-            } else if let road = row.step.shortRoad, row.step.isPlain(telling: row.text) {
-                rows[index].text = road
-            }
+            let brief =
+                if rows.count > 1, index == rows.count - 1 {
+                    journey.briefArrival(row.step, words)
+                } else if index == 0, let departure {
+                    words.briefDeparture(bearing: departure.bearing, towards: departure.road)
+                } else {
+                    row.brief(words)
+                }
+            rows[index].text = brief ?? (row.text.hasSuffix(".") ? String(row.text.dropLast()) : row.text)
         }
     }
 

@@ -9,16 +9,40 @@ extension LocatedRoute {
     /// The last step's sentence, as far as it is true of the shop's door: services tell the side of their own position,
     /// and say nothing of how far beside the road it is.
     func arrival(_ step: Instruction, told sentence: String, _ words: Words) -> String {
-        guard step.code.isEmpty || step.code.hasPrefix("ARRIVE"), let end = route.points.last else { return sentence }
-        let metres = end.distance(to: destination.coordinate)
-        guard metres >= Self.aside else { return sentence }
-        let code = ["ARRIVE_LEFT": -90.0, "ARRIVE_RIGHT": 90][step.code]
-        var side = code
-        if side == nil, case .turn(let degrees) = Told(step), abs(degrees) == 90 { side = degrees }
-        var told = sentence
-        if let side, side * route.bearing(to: destination.coordinate) < 0 { told = words.arrival }
+        guard step.isArrival, let metres = metresAside else { return sentence }
+        let told = side(of: step) == nil && step.side != nil ? words.arrival : sentence
         let stop = told.hasSuffix(".") ? "." : ""
         return told.dropLast(stop.count) + words.fromTheRoad(metres) + stop
+    }
+
+    /// The same in few words; nil for a last step that is no arrival.
+    func briefArrival(_ step: Instruction, _ words: Words) -> String? {
+        guard step.isArrival else { return nil }
+        return words.arrival(side: side(of: step)) + (metresAside.map(words.fromTheRoad) ?? "")
+    }
+
+    /// How far the door is from the road, where it is not at it.
+    private var metresAside: Double? {
+        guard let end = route.points.last else { return nil }
+        let metres = end.distance(to: destination.coordinate)
+        return metres >= Self.aside ? metres : nil
+    }
+
+    /// The side that the last step tells; nil where a door beside the road lies on the other one.
+    private func side(of step: Instruction) -> Double? {
+        guard let side = step.side else { return nil }
+        return metresAside != nil && side * route.bearing(to: destination.coordinate) < 0 ? nil : side
+    }
+}
+
+extension Instruction {
+    fileprivate var isArrival: Bool { code.isEmpty || code.hasPrefix("ARRIVE") }
+
+    /// On which side the destination is told to lie, in degrees to the right.
+    fileprivate var side: Double? {
+        if let side = ["ARRIVE_LEFT": -90.0, "ARRIVE_RIGHT": 90][code] { return side }
+        if case .turn(let degrees) = Told(self), abs(degrees) == 90 { return degrees }
+        return nil
     }
 }
 

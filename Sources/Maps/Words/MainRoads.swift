@@ -10,7 +10,8 @@ extension Instruction {
 
     /// The road by the shorter of its names: motorways by number, others by street, for so people know them.
     var shortRoad: String? {
-        if let number, number.prefixMatch(of: /[AMI][ -]?\d/) != nil { return number }
+        // French roads such as the M 6007 have four digits, and are known by their streets.
+        if let number, number.wholeMatch(of: /[AMI][ -]?\d{1,3}(?:[A-Z]|\(M\))?/) != nil { return number }
         return named(street) ?? number
     }
 

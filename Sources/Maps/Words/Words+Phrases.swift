@@ -41,7 +41,7 @@ extension Words {
                 "… altri \(count) passaggi …")
     }
 
-    /// Below a list of shops, for customers go by streets.
+    /// Below a block with a list of shops, for customers go by streets.
     package var asTheCrowFlies: String {
         pick(
             "Distances as the crow flies", "Entfernungen: Luftlinie", "Distances à vol d’oiseau",

@@ -101,10 +101,16 @@ package struct Words: Sendable, Equatable {
         return minutes == 1 ? "1 minute's walk" : "\(minutes) minutes' walk"
     }
 
-    /// "1.9 km, about 5 minutes by car": without the last words a reader takes a short way for a walk.
+    /// "1.9 km, about 5 minutes by car": without the last words a reader takes a short way for a walk. Of a drive below
+    /// 300 m the distance alone, since nobody drives it: "40 m away".
     package func journey(_ route: Route) -> String {
         // What services say nothing about was asked for without a mode, which is by car.
-        "\(distance(route.lengthMetres)), \(about) \(duration(route.travelSeconds)) \(by(route.travelMode ?? .car))"
+        let mode = route.travelMode ?? .car
+        let length = distance(route.lengthMetres)
+        if route.lengthMetres < 300, mode != .pedestrian, mode != .bicycle {
+            return pick("\(length) away", "\(length) entfernt", "\(length) seulement", "\(length) soltanto")
+        }
+        return "\(length), \(about) \(duration(route.travelSeconds)) \(by(mode))"
     }
 
     private static func minutes(_ seconds: Double) -> Int {

@@ -16,11 +16,38 @@ package enum BoundWords {
         if particles.contains(before.lowercased()) { return true }
         guard let first = after.unicodeScalars.first, let last = before.unicodeScalars.last else { return false }
         if isNumber(before) { return first.properties.isAlphabetic }
-        // The number of a house, a road or a king ends what is said.
-        let end = at + after.utf8.count
-        let isLast =
-            end >= text.count || [UInt8(ascii: ","), UInt8(ascii: "\n"), UInt8(ascii: ")")].contains(text[end])
-        return isNumber(after) && after.count < 5 && (isLast || before.count < 3) && last.properties.isAlphabetic
+        guard last.properties.isAlphabetic else { return false }
+        // A king's number is his name's.
+        if isRoman(after) { return true }
+        // The number of a house or a road ends what is said.
+        return isNumber(after) && after.count < 5
+            && (before.count < 3 || endsItem(at: at + after.utf8.count, in: text))
+    }
+
+    /// True where nothing that belongs to a house's number follows but its own addition: `20 bis`, `9-11`.
+    private static func endsItem(at end: Int, in text: [UInt8]) -> Bool {
+        guard end < text.count else { return true }
+        var next = end + 1
+        if text[end] == UInt8(ascii: "-") || text[end] == UInt8(ascii: "/") {
+            while next < text.count, isDigit(text[next]) { next += 1 }
+            return next > end + 1 && endsItem(at: next, in: text)
+        }
+        guard text[end] == UInt8(ascii: " "), next < text.count else { return !isLetterOrDigit(text[end]) }
+        let word = word(from: next, in: text)
+        if additions.contains(word.lowercased()) { return endsItem(at: next + word.utf8.count, in: text) }
+        return !(word.unicodeScalars.first.map { $0.properties.isAlphabetic || isDigit($0.utf8.first ?? 0) } ?? false)
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    /// Letters beyond ASCII count, too: their bytes are above it.
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    /// `III`, but no lone `I`, which is a word in some languages.
+    private static func isRoman(_ word: String) -> Bool {
+        !word.isEmpty && word != "I" && word.utf8.allSatisfy { "IVX".utf8.contains($0) }
     }
 
     /// The text with fixed blanks where it must not be broken.
@@ -51,9 +78,13 @@ package enum BoundWords {
 
     /// `3`, `20b`, `1er`, `2nd`.
     private static func isNumber(_ word: String) -> Bool {
-        guard let first = word.utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
-        return word.utf8.drop { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count <= 3
+        guard let first = word.utf8.first, isDigit(first) else { return false }
+        let rest = word.utf8.drop(while: isDigit)
+        return rest.count <= 3 && rest.allSatisfy(isLetterOrDigit)
     }
+
+    /// What stands behind a house's number.
+    private static let additions: Set<String> = ["bis", "ter", "quater", "a", "b", "c", "d", "e", "f"]
 
     /// Articles and prepositions, which begin what follows.
     private static let particles: Set<String> = [
