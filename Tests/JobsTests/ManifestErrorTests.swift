@@ -56,7 +56,7 @@ import Testing
         ),
         ("+view: {rule: route}", #"11:14: view.rule: found "route", which is only for map: navimap"#),
         ("+page: {marks: yes}", #"11:15: page.marks: found the text "yes", expected true or false"#),
-        ("+texts: {units: miles}", #"texts.units: found "miles", expected metric or imperial"#),
+        ("+texts: {units: miles}", #"texts.units: found "miles", expected metric, imperial or british"#),
         ("+texts: {greeting: Hi}", "11:9: texts.greeting: unknown key. Allowed: title, body, locale, units"),
         ("+view: {rule: radius, metres: 5}", "view.metres: found 5, expected a number from 10 to 1000000 (metres)"),
         ("+view: {shops: 1.5}", "view.shops: found 1.5, expected a whole number from 1 to 9"),

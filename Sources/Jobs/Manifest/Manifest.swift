@@ -86,21 +86,16 @@ extension Manifest {
 
     /// The words on the page; templates are filled from the record.
     package struct Texts: Sendable, Equatable {
-        /// What distances are told in.
-        package enum Units: String, Sendable, CaseIterable {
-            case metric, imperial
-        }
-
         /// Texts by name in lower case: with a template those that it names, with its defaults; else `title` and `body`.
         package var byName: [String: FieldText] = [:]
         /// Language of distances, times and numbers.
         package var locale = Words.Language.en
         /// What distances are told in.
-        package var units = Units.metric
+        package var units = Words.Units.metric
 
         /// How distances, times and fixed words are told.
         var words: Words {
-            Words(locale, units: units == .metric ? .metric : .imperial)
+            Words(locale, units: units)
         }
 
         /// The heading of the standard page.

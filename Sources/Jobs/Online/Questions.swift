@@ -34,17 +34,20 @@ struct Questions {
         return list.records.map { .geocode($0.address, options) }
     }
 
-    /// The shops that ways may lead to, with their positions; nil for those that are not placed well enough.
-    func usable(_ geocodes: [Outcome<Geocode>]) -> [Coordinate?] {
-        geocodes.map { outcome in
-            outcome.value.flatMap { $0.level >= manifest.match.shops.matchLevel ? $0.coordinate : nil }
-        }
+    /// The shops that ways may lead to: those that are placed well enough.
+    func usable(_ geocodes: [Outcome<Geocode>]) -> ShopList {
+        ShopList(
+            zip(shops.records, geocodes).enumerated().compactMap { place, shop in
+                guard let geocode = shop.1.value, geocode.level >= manifest.match.shops.matchLevel else { return nil }
+                return LocatedShop(
+                    number: place + 1, record: shop.0, coordinate: geocode.coordinate, level: geocode.level)
+            })
     }
 
     /// The ways of one customer: to the nearest shops as the crow flies, the nearest first. None where the customer is
     /// not placed well enough to get a map.
     func ways(
-        of customer: Int, _ geocode: Outcome<Geocode>, to shops: [Coordinate?]
+        of customer: Int, _ geocode: Outcome<Geocode>, to shops: ShopList
     ) -> [(pair: Pair, question: BatchQuestion)] {
         guard let request = manifest.requests.routes, let start = position(geocode) else { return [] }
         var options = RouteOptions()
@@ -56,11 +59,8 @@ struct Questions {
         options.language = request.language
         // With several shops the other shops are the other ways.
         options.alternatives = request.shops == 1 ? (manifest.routes?.most ?? 1) - 1 : 0
-        let near = shops.indices.compactMap { place in
-            shops[place].map { (place: place, shop: $0, distance: start.distance(to: $0)) }
-        }.sorted { ($0.distance, $0.place) < ($1.distance, $1.place) }
-        return near.prefix(request.shops).map { entry in
-            (Pair(customer: customer, shop: entry.place), .route(from: start, to: entry.shop, options))
+        return shops.nearest(request.shops, to: start).map { shop in
+            (Pair(customer: customer, shop: shop.number - 1), .route(from: start, to: shop.coordinate, options))
         }
     }
 
