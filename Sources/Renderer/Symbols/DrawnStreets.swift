@@ -52,15 +52,17 @@ struct DrawnStreets {
     private static func lines(_ drawings: [Drawing], in context: ShapeContext) -> [[Point]] {
         guard let layer = drawings.first?.layer else { return [] }
         var lines: [[Point]] = []
+        let area = context.frame.labelBox
         for tile in context.tiles(of: layer) {
-            tile.forEachFeature(from: layer, in: context, within: context.frame.labelBox) { feature, evaluation, extent in
+            tile.forEachFeature(from: layer, in: context, within: area) {
+                feature, evaluation, extent in
                 guard feature.geometry.kind == .line,
                     drawings.contains(where: {
                         $0.layer.filter.matches(evaluation) && $0.isStreet(evaluation, context.pixel)
                     })
                 else { return }
                 let placement = tile.placement
-                let clip = placement.tileBox(context.frame.labelBox, extent: extent)
+                let clip = placement.tileBox(area, extent: extent)
                 for part in 0..<feature.geometry.partCount {
                     let points = feature.geometry.points[feature.geometry.range(ofPart: part)]
                     lines += Clip.line(points, closed: false, to: clip)

@@ -76,10 +76,14 @@ final class StreetIndex {
             abs(remainder(sample.angle - own.angle, .pi)) < Self.slant
                 && sample.point.distance(to: own.point) > StreetSamples.step
         }
+        func isOther(_ sample: StreetSamples.Sample) -> Bool { sample.street != street && isBeside(sample) }
+        // Of the street itself the map draws the lines, too.
+        func isNotOwn(_ sample: StreetSamples.Sample) -> Bool {
+            isBeside(sample)
+                && named.nearest(to: sample.point, limit: StreetSamples.step) { $0.street == street } == nil
+        }
         let limit = gap + Self.half
-        if named.nearest(to: letter, limit: limit, where: { $0.street != street && isBeside($0) }) != nil { return true }
-        return drawn.nearest(to: letter, limit: limit) { sample in
-            isBeside(sample) && named.nearest(to: sample.point, limit: StreetSamples.step) { $0.street == street } == nil
-        } != nil
+        return named.nearest(to: letter, limit: limit, where: isOther) != nil
+            || drawn.nearest(to: letter, limit: limit, where: isNotOwn) != nil
     }
 }
