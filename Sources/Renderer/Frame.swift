@@ -48,6 +48,8 @@ package struct Frame: Sendable, Equatable {
     /// Names that the reader looks for, such as those of the streets a route turns into, the most important first: they
     /// get their places before all other labels, beside the corridors where they can.
     package var preferredNames: [String] = []
+    /// Places, in mm, whose streets the reader looks for whatever they are called: their names come first of all.
+    package var preferredPlaces: [Point] = []
     /// Drawn last: pins, panels, texts.
     package var overlay: [Node]
 

@@ -46,6 +46,16 @@ struct MapTile {
         of layer: Layer, in context: ShapeContext, within area: Box? = nil,
         _ body: (Feature, EvaluationContext, _ extent: Double) -> Void
     ) {
+        forEachFeature(from: layer, in: context, within: area) { feature, evaluation, extent in
+            if layer.filter.matches(evaluation) { body(feature, evaluation, extent) }
+        }
+    }
+
+    /// Calls `body` for each feature that a style layer draws from, whether or not its filter matches.
+    func forEachFeature(
+        from layer: Layer, in context: ShapeContext, within area: Box? = nil,
+        _ body: (Feature, EvaluationContext, _ extent: Double) -> Void
+    ) {
         let name = layer.sourceLayer ?? ""
         guard let source = tile.layers.first(where: { $0.name == name }) else { return }
         let extent = Double(source.extent)
@@ -54,8 +64,8 @@ struct MapTile {
         let limits = area.map { placement.tileBox($0, extent: extent).grown(by: extent * 1e-6) }
         for (index, feature) in source.features.enumerated() {
             if let limits, !source.boxes[index].touches(limits) { continue }
-            let evaluation = EvaluationContext(zoom: context.zoom, feature: feature, surroundings: surroundings)
-            if layer.filter.matches(evaluation) { body(feature, evaluation, extent) }
+            body(
+                feature, EvaluationContext(zoom: context.zoom, feature: feature, surroundings: surroundings), extent)
         }
     }
 }

@@ -109,6 +109,19 @@ import Testing
         #expect(town.nodes(beside: [label("Cimiez", inset.frame.box)]).isEmpty)
     }
 
+    @Test func overviewsNameTheTownAndDetailsTheStreetWhereTheWayEnds() throws {
+        var located = MapsFixture.guided()
+        located.record.city = "Nice"
+        let overview = try #require(try page(Inset(.overview, scale: .times(11)), located).insets.first).frame
+        #expect(overview.preferredNames == ["Nice"] && overview.preferredPlaces.isEmpty)
+        let detail = try #require(
+            try page(Inset(.destination, scale: .denominator(1500), locator: .callout)).insets.first
+        ).frame
+        let end = try #require(MapsFixture.guided().route?.points.last)
+        #expect(detail.preferredPlaces.count == 1 && detail.preferredNames.count > 1)
+        #expect(try #require(detail.preferredPlaces.first).distance(to: detail.project(end)) < 1e-6)
+    }
+
     @Test func insetsThatShowLittleMoreAreLeftOut() throws {
         func count(_ inset: Inset) throws -> Int { try page(inset).insets.count }
         #expect(try count(Inset(.start, scale: .times(1.5))) == 0)
@@ -133,7 +146,9 @@ import Testing
         let rim = try #require(rims(page.frame.overlay).first)
         func leaders(_ nodes: [Node]) -> [[Point]] {
             nodes.compactMap { node in
-                guard case .stroke(let path, let stroke, _) = node, path.points.count == 2, stroke.width < 0.7 else {
+                guard case .stroke(let path, let stroke, _) = node, path.points.count == 2, stroke.width < 0.7,
+                    stroke.dash.isEmpty
+                else {
                     return nil
                 }
                 return path.points

@@ -147,6 +147,40 @@ import Testing
         #expect(widths[1] < widths[0] && widths[2] < widths[1], "\(widths)")
     }
 
+    @Test func aRingOverTheWayMarksWhereItEnds() throws {
+        // It comes back to a point beside its own way.
+        let page = try page([(0, 0), (600, 0), (600, 200), (300, 200), (300, 20)])
+        let end = page.frame.project(MapsFixture.near(MapsFixture.home, east: 300, north: 20))
+        let rings = page.frame.underlay.enumerated().compactMap { index, node -> (index: Int, width: Double, RGBA)? in
+            guard case .fill(let path, let colour) = node, let box = Box(around: path.points) else { return nil }
+            return box.centre.distance(to: end) < 0.05 ? (index, box.width, colour) : nil
+        }
+        #expect(rings.map(\.2) == [look.casingColour, look.colours[0], look.casingColour])
+        #expect(rings[0].width > rings[1].width && rings[1].width > look.width && rings[1].width > rings[2].width)
+        let lastWay = try #require(
+            page.frame.underlay.lastIndex {
+                if case .stroke(_, let stroke, look.colours[0]) = $0 { stroke.width == look.width } else { false }
+            })
+        #expect(rings[0].index > lastWay)
+    }
+
+    @Test(arguments: [25.0, 60, 140]) func dotsToTheDoorAreWholeAndKeepOffTheEnds(metres: Double) throws {
+        var located = MapsFixture.traveller(
+            [(0, 0), (700, 0)].map {
+                MapsFixture.near(MapsFixture.home, east: $0.0, north: $0.1)
+            })
+        located.routes[0].destination.coordinate = MapsFixture.near(MapsFixture.home, east: 700, north: -metres)
+        let page = try MapsFixture.layOut(MapsFixture.design([], view: MapView(.route)), located)
+        let dotted = strokes(page, look.colours[0]).filter { !$0.stroke.dash.isEmpty }
+        let (path, stroke) = try #require(dotted.first)
+        let places = Polyline(path.points)
+        let end = page.frame.project(MapsFixture.near(MapsFixture.home, east: 700, north: 0))
+        let step = stroke.dash.reduce(0, +)
+        #expect(places.points[0].distance(to: end) > 0.9 * look.width + stroke.width / 2)
+        let last = places.length.truncatingRemainder(dividingBy: step)
+        #expect(abs(last - step / 2) < 0.05, "half a step from the door")
+    }
+
     @Test func arrowsPointInDrivingDirectionAndLieOnTheWay() throws {
         let places = [(0.0, 0.0), (1500, 0), (1500, 900), (200, 700)]
         let page = try page(places)

@@ -24,4 +24,16 @@ struct StreetNameTests {
         #expect(!page.frame.preferredNames.isEmpty)
         #expect(page.frame.preferredNames == located.routes.flatMap(\.route.instructions).compactMap(\.street))
     }
+
+    @Test func roadsToldByTheirNumberAreLookedForByIt() throws {
+        var located = MapsFixture.guided()
+        let point = located.routes[0].route.points[1]
+        located.routes[0].route.instructions = [
+            Instruction(offsetMetres: 0, point: point, pointIndex: 1, street: "La Provençale", roadNumbers: ["A 8"]),
+            Instruction(offsetMetres: 9, point: point, pointIndex: 1, roadNumbers: ["D 51"]),
+            Instruction(offsetMetres: 12, point: point, pointIndex: 1, street: "Rue X", roadNumbers: ["D 52"]),
+        ]
+        let page = try MapsFixture.layOut(MapsFixture.design([], view: MapView(.route)), located)
+        #expect(page.frame.preferredNames == ["La Provençale", "A 8", "D 51", "Rue X"])
+    }
 }

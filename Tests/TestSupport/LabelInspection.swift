@@ -78,7 +78,7 @@ package struct LabelInspection {
             {
                 faults.append("\(label.text) (\(label.layer)) covers a pin or a panel")
             }
-            for corridor in frame.corridors {
+            for corridor in label.isOnRoute ? [] : frame.corridors {
                 let half = (routeWidth ?? corridor.width) / 2
                 let pieces = zip(corridor.points, corridor.points.dropFirst()).compactMap { from, to in
                     Self.band(from, to, half)

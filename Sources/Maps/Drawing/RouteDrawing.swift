@@ -40,9 +40,11 @@ struct RouteDrawing {
         }
     }
 
-    /// The ways, the first one on top, and dotted lines from their ends to the doors where they stop short of them.
+    /// The ways, the first one on top, dotted lines from their ends to the doors where they stop short of them, and over
+    /// all of them a ring where each way ends.
     var nodes: [Node] {
-        ways.reversed().flatMap { gapNodes($0) } + ways.reversed().flatMap { wayNodes($0) }
+        let ways = ways.reversed()
+        return ways.flatMap { gapNodes($0) } + ways.flatMap { wayNodes($0) } + ways.flatMap { endNodes($0) }
     }
 
     private func inArea(_ points: [Point]) -> [[Point]] { Clip.line(points[...], closed: false, to: area) }
@@ -53,7 +55,7 @@ struct RouteDrawing {
         private static let shares = [1, 0.7, 0.5]
 
         var line: Polyline
-        /// From the ends of the line to the doors.
+        /// From the ends of the line to the doors; the first point lies on the line.
         var gaps: [[Point]]
         var colour: RGBA
         var width: Double
@@ -91,14 +93,37 @@ struct RouteDrawing {
         }
     }
 
+    /// Radius of the ring at the end of a way, as a multiple of the way's width.
+    private static let endRadius = 0.9
+
+    /// Whole dots, evenly spaced, between the way and the door: the first would else be lost in the way's end.
     private func gapNodes(_ way: Way) -> [Node] {
-        guard !way.gaps.isEmpty else { return [] }
-        var path = Path()
-        for gap in way.gaps { path.add(gap, closed: false) }
-        let width = way.width
+        way.gaps.flatMap { gap -> [Node] in
+            let width = way.width
+            let isEnd = gap[0] == way.line.points.last
+            var whole = Path()
+            whole.add(gap, closed: false)
+            let casing = Node.stroke(whole, Stroke(width: width, cap: .round), look.route.casingColour)
+            let start = isEnd ? Self.endRadius * width + look.route.casing : width / 2
+            let length = gap[0].distance(to: gap[1])
+            guard length > start else { return [casing] }
+            let step = (length - start) / max(1, ((length - start) / (1.2 * width)).rounded())
+            var path = Path()
+            path.add([gap[0].interpolated(to: gap[1], at: (start + step / 2) / length), gap[1]], closed: false)
+            return [
+                casing, .stroke(path, Stroke(width: 0.6 * width, cap: .round, dash: [0.001, step]), way.colour),
+            ]
+        }
+    }
+
+    /// A ring where the way ends: one that passes its door and returns to it would else leave open which way is meant.
+    private func endNodes(_ way: Way) -> [Node] {
+        guard let end = way.line.points.last, way.line.length > 0, area.contains(end) else { return [] }
+        let radius = Self.endRadius * way.width
         return [
-            .stroke(path, Stroke(width: width, cap: .round), look.route.casingColour),
-            .stroke(path, Stroke(width: 0.6 * width, cap: .round, dash: [0.001, 1.2 * width]), way.colour),
+            .fill(Path(circleAt: end, radius: radius + look.route.casing), look.route.casingColour),
+            .fill(Path(circleAt: end, radius: radius), way.colour),
+            .fill(Path(circleAt: end, radius: 0.45 * radius), look.route.casingColour),
         ]
     }
 

@@ -170,7 +170,10 @@ extension Composition {
         frame.preferredNames =
             located.routes.isEmpty
             ? ([located.record] + stops.map(\.record)).map(\.street).filter { !$0.isEmpty }
-            : located.routes.flatMap(\.route.instructions).compactMap(\.street)
+            : located.routes.flatMap(\.route.instructions).flatMap { step in
+                // A road that is told by its number, beside its name or without one, is looked for by it.
+                ([step.street] + (step.shortRoad == step.street ? [] : [step.shortRoad])).compactMap(\.self)
+            }
     }
 
     // MARK: Notes

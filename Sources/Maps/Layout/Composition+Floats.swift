@@ -156,10 +156,12 @@ extension Composition {
         func extend(_ way: [Corner]) {
             guard way.count < floats.count else { return ways.append(way) }
             let float = floats[way.count]
+            // The rim around an inset is its own: a strip of map that is thinner than the rim would look torn off.
+            let gap = float.element.isInset ? 1.2 + Self.insetGap : 1
             let taken = boxes + way.map { $0.box.grown(by: 0.5) }
             for corner in float.corners where ways.count < 64 && steps < 4_000 {
                 steps += 1
-                guard let box = corner.box(of: float.size, in: area, beside: taken) else { continue }
+                guard let box = corner.box(of: float.size, in: area, beside: taken, gap: gap) else { continue }
                 extend(way + [Corner(corner: corner, box: box)])
             }
         }

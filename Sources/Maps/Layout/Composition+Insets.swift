@@ -20,6 +20,9 @@ extension Composition {
         let outline = isCircle ? Path(box, radius: box.width / 2) : Path(box)
         let shape = insetPin(inset)
         draw(in: &frame)
+        frame.preferredPlaces = wayEnds(of: inset).map(frame.project)
+        // Streets are for maps on which one can follow them.
+        if inset.subject == .overview { frame.preferredNames = [located.record.city].filter { !$0.isEmpty } }
         let outside = isCircle ? box.besideCircle : []
         let pins = insetPins(inset, shape, in: frame, outside: outside, shown: shown)
         frame.obstacles = pins.map(\.box) + outside
@@ -155,6 +158,15 @@ extension Composition {
     private static let lineWidth = 0.2
     /// Width of the rim beside them, in mm.
     private static let lineGap = 0.25
+
+    /// Where ways begin or end in the ground of an inset that shows such a place.
+    private func wayEnds(of inset: Inset) -> [Coordinate] {
+        switch inset.subject {
+        case .overview: []
+        case .start: located.routes.prefix(1).compactMap(\.route.points.first)
+        case .destination: located.routes.prefix(1).compactMap(\.route.points.last)
+        }
+    }
 
     func subject(of inset: Inset, main: Frame) -> Coordinate {
         switch inset.subject {

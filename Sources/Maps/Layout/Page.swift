@@ -98,8 +98,8 @@ extension Page {
             scene.labels.add(detail.labels)
             scene.placedLabels += detail.placedLabels
             // A name is missing where no map of the page has it.
-            let missing = Set(detail.missingNames.map(\.name))
-            scene.missingNames.removeAll { !missing.contains($0.name) }
+            let found = Set(inset.frame.preferredNames).subtracting(detail.missingNames.map(\.name))
+            scene.missingNames.removeAll { found.contains($0.name) }
         }
         scene.nodes += overlay
         return scene

@@ -59,8 +59,9 @@ extension Place.Corner {
 
     /// A box of a size in this corner of an area, moved along the area's side past what stands there; nil where it
     /// finds no place on that side.
-    func box(of size: Point, in area: Box, beside boxes: [Box]) -> Box? {
-        let gap = 1.0
+    ///
+    /// - Parameter gap: room between the box and what it is moved past, in mm.
+    func box(of size: Point, in area: Box, beside boxes: [Box], gap: Double = 1) -> Box? {
         let x = isLeft ? area.minX : area.maxX - size.x
         var box = Box(x: x, y: isTop ? area.minY : area.maxY - size.y, width: size.x, height: size.y)
         // Each step passes one box at least.

@@ -54,9 +54,12 @@ package struct PlacedLabel: Sendable, Equatable {
     package var isPreferred: Bool
     /// True where its layer lets it and others share space.
     package var mayOverlap: Bool
+    /// True for the number of a road that stands on the route itself.
+    package var isOnRoute: Bool
 
     package init(
-        text: String, layer: String, boxes: [Box], runs: [GlyphRun], isPreferred: Bool, mayOverlap: Bool
+        text: String, layer: String, boxes: [Box], runs: [GlyphRun], isPreferred: Bool, mayOverlap: Bool,
+        isOnRoute: Bool = false
     ) {
         self.text = text
         self.layer = layer
@@ -64,12 +67,20 @@ package struct PlacedLabel: Sendable, Equatable {
         self.runs = runs
         self.isPreferred = isPreferred
         self.mayOverlap = mayOverlap
+        self.isOnRoute = isOnRoute
     }
 
     /// The form in which names are compared: case, line breaks and kinds of space and of apostrophe do not count,
-    /// accents do.
+    /// accents do. `A 8`, `A-8` and `A8` are one road.
     package static func folded(_ name: String) -> String {
-        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing("’", with: "'")
+        let words = name.lowercased().split(whereSeparator: \.isWhitespace)
+        let folded = words.joined(separator: " ").replacing("’", with: "'")
+        guard folded.utf8.count <= 10, folded.last?.isNumber == true, folded.first?.isLetter == true else {
+            return folded
+        }
+        let letters = folded.prefix { $0.isLetter }
+        let digits = folded.dropFirst(letters.count).drop { $0 == " " || $0 == "-" }
+        return letters.count <= 3 && digits.allSatisfy(\.isNumber) ? String(letters + digits) : folded
     }
 }
 

@@ -5,6 +5,10 @@ final class CorridorIndex: Sendable {
     private let grid: Grid
     /// The points of each cell lie together.
     private let points: [Point]
+    /// The places of the points along all lines, one line after the other.
+    private let order: [Int]
+    /// From a point of a line to the next.
+    private let step: Double
     /// Where those of each cell begin, and the end of all.
     private let starts: [Int]
     /// Half the width of the widest line.
@@ -12,10 +16,11 @@ final class CorridorIndex: Sendable {
 
     init(_ corridors: [Corridor]) {
         let reach = (corridors.map(\.width).max() ?? 0) / 2
+        let step = max(0.2, reach / 2)
         var all: [Point] = []
         for corridor in corridors {
             let line = Polyline(corridor.points)
-            for distance in stride(from: 0, through: line.length, by: max(0.2, reach / 2)) {
+            for distance in stride(from: 0, through: line.length, by: step) {
                 if let point = line.point(at: distance) { all.append(point) }
             }
         }
@@ -29,11 +34,15 @@ final class CorridorIndex: Sendable {
         for cell in 0..<grid.count { starts[cell + 1] += starts[cell] }
         var next = starts
         var points = all
-        for (point, cell) in zip(all, cells) {
-            points[next[cell]] = point
+        var order = Array(all.indices)
+        for (place, cell) in cells.enumerated() {
+            points[next[cell]] = all[place]
+            order[next[cell]] = place
             next[cell] += 1
         }
         self.reach = reach
+        self.step = step
+        self.order = order
         self.grid = grid
         self.points = points
         self.starts = starts
@@ -59,6 +68,26 @@ final class CorridorIndex: Sendable {
             }
         }
         return min(limit, square.squareRoot())
+    }
+
+    /// The point of a line nearest to another; nil where none is nearer than `limit`.
+    func nearest(to point: Point, limit: Double) -> Point? {
+        guard !isEmpty else { return nil }
+        let around = Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: limit)
+        return ranges(under: around).flatMap { points[$0] }.filter { $0.distance(to: point) < limit }
+            .min { $0.distance(to: point) < $1.distance(to: point) }
+    }
+
+    /// True where nothing but one line, almost straight, runs through a box from one side to another.
+    func isCrossedOnce(_ box: Box) -> Bool {
+        let places = ranges(under: box).flatMap { range in
+            range.filter { box.contains(points[$0]) }.map { (place: order[$0], point: points[$0]) }
+        }.sorted { $0.place < $1.place }
+        guard let first = places.first, let last = places.last, last.place - first.place == places.count - 1
+        else { return false }
+        let length = Double(places.count - 1) * step
+        let through = min(box.width, box.height) - 2 * step
+        return first.point.distance(to: last.point) > max(through, 0.93 * length)
     }
 
     /// True where a line reaches into a box.

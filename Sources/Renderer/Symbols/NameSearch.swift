@@ -208,7 +208,10 @@ final class NameSearch {
                     middles.append(side.point(at: middle))
                     guard mayBeClear(middles[count]) else { continue }
                 }
-                if let set = set(on: side.line, at: middle) { return set }
+                guard let set = set(on: side.line, at: middle) else { continue }
+                guard placement.isAstray(set, look) else { return set }
+                // Other streets do not move.
+                middles[count] = nil
             }
         }
         return nil

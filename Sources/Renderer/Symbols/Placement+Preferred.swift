@@ -49,7 +49,7 @@ extension Placement {
         return trial
     }
 
-    /// In the order in which upper layers have them.
+    /// First the streets of places, then all others in the order in which upper layers have them.
     private func bearers(in queues: [MapSymbols.Queue]) -> [Bearer] {
         var bearers: [Bearer] = []
         var places: [Int: Int] = [:]
@@ -74,8 +74,32 @@ extension Placement {
             let joined = Stitch.join(bearers[index].lines, tolerance: 0.15, maximumTurn: .pi / 3)
             bearers[index].search = NameSearch(line.look, lines: joined.map { Polyline($0) })
         }
-        return bearers
+        return bearers.filter { names.isPlace($0.name) } + bearers.filter { !names.isPlace($0.name) }
     }
+
+    /// A road's number on the route that uses the road, as near to the middle of that stretch as it can; nil where it is
+    /// none or hides more of the route than a straight piece.
+    private mutating func placeOnRoute(_ symbol: Symbol) -> Placed? {
+        guard !corridors.isEmpty, case .line(let line) = symbol.place, let text = symbol.look.text, !text.followsLine
+        else { return nil }
+        // What keeps numbers of other roads apart would keep this one from the map.
+        let look = SymbolLook(symbol.look, padding: Self.numberPadding)
+        let limit = corridors.reach + 0.5
+        let used = stride(from: 0, through: line.length, by: 1.5).compactMap { line.point(at: $0) }
+            .compactMap { corridors.nearest(to: $0, limit: limit) }
+        let box = shaper.block(of: look).flatMap { block in text.stands.first.map(block.box) }
+        guard let box else { return nil }
+        let middle = used.count / 2
+        for index in used.indices.sorted(by: { (abs($0 - middle), $0) < (abs($1 - middle), $1) }) {
+            let around = box.grown(by: corridors.reach).translated(by: used[index])
+            guard corridors.isCrossedOnce(around) else { continue }
+            if let placed = placeUpright(look, at: used[index], lineAngle: 0, onRoute: true) { return placed }
+        }
+        return nil
+    }
+
+    /// Room around a number on the route, in mm.
+    private static let numberPadding = 0.6
 
     /// Places one name: along its street, else at a point; nil where that succeeds.
     private mutating func place(
@@ -91,7 +115,8 @@ extension Placement {
             if search.isTooShort { reason = .tooShort }
         }
         for (queue, index) in bearer.others where queues[queue].isVisible {
-            if let placed = place(queues[queue].symbols.symbols[index]), !placed.texts.isEmpty {
+            let symbol = queues[queue].symbols.symbols[index]
+            if let placed = placeOnRoute(symbol) ?? place(symbol), !placed.texts.isEmpty {
                 ahead[queue, default: [:]][index] = placed
                 return nil
             }

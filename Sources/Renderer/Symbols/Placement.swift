@@ -12,16 +12,18 @@ struct Placement {
     /// Routes, which labels leave free.
     let corridors: CorridorIndex
     let names: PreferredNames
+    private let streets: StreetIndex
     private var repeats: [String: [Point]] = [:]
     private(set) var count = LabelCount()
     private(set) var labels: [PlacedLabel] = []
 
-    init(frame: Frame, shaper: LabelShaper) {
+    init(frame: Frame, names: PreferredNames, streets: StreetIndex, shaper: LabelShaper) {
         labelBox = frame.labelBox
         self.shaper = shaper
         taken = CollisionIndex(over: frame.box)
         corridors = CorridorIndex(frame.corridors)
-        names = PreferredNames(frame.preferredNames)
+        self.names = names
+        self.streets = streets
         for obstacle in frame.obstacles { taken.insert(obstacle) }
     }
 
@@ -86,11 +88,15 @@ struct Placement {
     // MARK: At a point
 
     /// Places an upright text, an icon or both; nil where there is no room.
-    private mutating func placeUpright(_ look: SymbolLook, at point: Point, lineAngle: Double) -> Placed? {
+    ///
+    /// - Parameter onRoute: whether it may cover a route.
+    mutating func placeUpright(
+        _ look: SymbolLook, at point: Point, lineAngle: Double, onRoute: Bool = false
+    ) -> Placed? {
         guard let text = look.text else {
             guard let icon = look.icon else { return nil }
             let place = IconPlace(icon, text: nil, lineAngle: lineAngle)
-            guard isFree(place, icon, at: point) else { return nil }
+            guard isFree(place, icon, at: point, onRoute) else { return nil }
             take(place, icon, at: point)
             return icon.isShown ? Placed(icons: place.nodes(at: point + icon.translate)) : nil
         }
@@ -98,7 +104,7 @@ struct Placement {
         guard var block = blocks.first else { return nil }
         var stand: SymbolLook.Stand?
         for mode in blocks where stand == nil {
-            stand = freeStand(mode, look, at: point, lineAngle: lineAngle)
+            stand = freeStand(mode, look, at: point, lineAngle: lineAngle, onRoute)
             if stand != nil { block = mode }
         }
         let isFitted = look.icon.map { $0.fit != .none } == true
@@ -106,7 +112,7 @@ struct Placement {
         let place = look.icon.map { icon in
             IconPlace(icon, text: isFitted ? stood.map(block.box) : nil, lineAngle: lineAngle)
         }
-        let iconFits = zip2(look.icon, place).map { isFree($1, $0, at: point) } ?? false
+        let iconFits = zip2(look.icon, place).map { isFree($1, $0, at: point, onRoute) } ?? false
         // Text and icon stand together or not at all, unless one is optional.
         let iconMayLack = look.icon == nil || look.icon?.isOptional == true
         guard (stand != nil || (text.isOptional && iconFits)) && (iconFits || (iconMayLack && stand != nil)) else {
@@ -123,24 +129,25 @@ struct Placement {
         if let stand {
             let box = textBox(block, stand, at: point)
             let ink = block.ink(stand, at: point + text.translate, turnedBy: text.rotation)
-            placed.texts = take(ink, [box], letters: [box.grown(by: -text.padding)], look, text)
+            let letters = [box.grown(by: -text.padding)]
+            placed.texts = take(ink, [box], letters: letters, look, text, onRoute: onRoute)
         }
         return stand == nil && placed.isEmpty ? nil : placed
     }
 
     /// The first place of a text that is free; where none is, one of those that may overlap.
     private func freeStand(
-        _ block: TextBlock, _ look: SymbolLook, at point: Point, lineAngle: Double
+        _ block: TextBlock, _ look: SymbolLook, at point: Point, lineAngle: Double, _ onRoute: Bool
     ) -> SymbolLook.Stand? {
         let text = block.look
         // Where the text looks for a place it takes the icon around it along.
         let companion = look.icon.flatMap { text.isVariable && $0.fit != .none && $0.overlap == .never ? $0 : nil }
         for overlap in text.isVariable && text.overlap != .never ? [.never, text.overlap] : [text.overlap] {
             let stand = text.stands.first { stand in
-                guard isFree(textBox(block, stand, at: point), overlap) else { return false }
+                guard isFree(textBox(block, stand, at: point), overlap, onRoute) else { return false }
                 guard let companion else { return true }
                 return isFree(
-                    IconPlace(companion, text: block.box(stand), lineAngle: lineAngle), companion, at: point)
+                    IconPlace(companion, text: block.box(stand), lineAngle: lineAngle), companion, at: point, onRoute)
             }
             if let stand { return stand }
         }
@@ -152,8 +159,10 @@ struct Placement {
             .translated(by: point + block.look.translate)
     }
 
-    private func isFree(_ place: IconPlace, _ icon: SymbolLook.Icon, at point: Point) -> Bool {
-        isFree(place.taken.translated(by: point + icon.translate), icon.overlap)
+    private func isFree(
+        _ place: IconPlace, _ icon: SymbolLook.Icon, at point: Point, _ onRoute: Bool = false
+    ) -> Bool {
+        isFree(place.taken.translated(by: point + icon.translate), icon.overlap, onRoute)
     }
 
     private mutating func take(_ place: IconPlace, _ icon: SymbolLook.Icon, at point: Point) {
@@ -219,7 +228,8 @@ struct Placement {
             for side in sides {
                 // A line moved sideways is longer or shorter in its bends; near enough for a name.
                 let distance = (middle + shift) / path.length * side.length
-                if let moved = LineText(block, on: side, at: distance, where: { isClear($0, text) }) { return moved }
+                let moved = LineText(block, on: side, at: distance) { isClear($0, text) }
+                if let moved, !isAstray(moved, text) { return moved }
             }
         }
         return nil
@@ -261,7 +271,8 @@ struct Placement {
 
     /// - Parameter letters: what the text covers, without the room that is kept around it.
     private mutating func take(
-        _ ink: LabelInk, _ boxes: [Box], letters: [Box], _ look: SymbolLook, _ text: SymbolLook.Text
+        _ ink: LabelInk, _ boxes: [Box], letters: [Box], _ look: SymbolLook, _ text: SymbolLook.Text,
+        onRoute: Bool = false
     ) -> [PlacedText] {
         if !text.ignorePlacement {
             for box in boxes { taken.insert(box, overlap: text.overlap) }
@@ -273,14 +284,20 @@ struct Placement {
                 PlacedLabel(
                     text: text.string, layer: look.layer, boxes: boxes, runs: ink.runs.map(\.run),
                     isPreferred: names.index(of: text) != nil,
-                    mayOverlap: text.overlap != .never || text.ignorePlacement))
+                    mayOverlap: text.overlap != .never || text.ignorePlacement, isOnRoute: onRoute))
         }
         return nodes.isEmpty ? [] : [PlacedText(nodes: nodes, letters: letters)]
     }
 
-    func isFree(_ box: Box, _ overlap: Overlap) -> Bool {
-        labelBox.contains(box)
-            && (overlap == .always || !(taken.collides(box, overlap: overlap) || corridors.touches(box)))
+    func isFree(_ box: Box, _ overlap: Overlap, _ onRoute: Bool = false) -> Bool {
+        guard labelBox.contains(box), overlap != .always else { return labelBox.contains(box) }
+        return !taken.collides(box, overlap: overlap) && (onRoute || !corridors.touches(box))
+    }
+
+    /// True where a name beside its street seems to name another.
+    func isAstray(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
+        streets.isAstray(
+            set.boxes.map(\.centre), of: text.folded, reach: corridors.reach, limit: corridors.reach + 5 * text.size)
     }
 
     /// True where a route comes as near to the middle of a letter as its corners are.

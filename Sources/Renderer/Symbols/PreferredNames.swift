@@ -4,11 +4,17 @@ struct PreferredNames {
     let names: [String]
     /// The places in `names` by folded name.
     private let places: [String: Int]
+    /// Those of them that the frame asks for by name come first.
+    let asked: Int
+    private let ofPlaces: Set<Int>
 
-    init(_ all: [String]) {
+    /// - Parameter streets: of places that the frame asks for, whose names it does not know.
+    init(_ all: [String], streets: [String] = []) {
         var names: [String] = []
         var places: [String: Int] = [:]
-        for name in all {
+        var asked = 0
+        for (index, name) in (all + streets).enumerated() {
+            if index == all.count { asked = names.count }
             let key = PlacedLabel.folded(name)
             guard !key.isEmpty, places[key] == nil else { continue }
             places[key] = names.count
@@ -16,9 +22,14 @@ struct PreferredNames {
         }
         self.names = names
         self.places = places
+        self.asked = streets.isEmpty ? names.count : asked
+        ofPlaces = Set(streets.compactMap { places[PlacedLabel.folded($0)] })
     }
 
     var isEmpty: Bool { names.isEmpty }
+
+    /// Whether a name is that of the street at one of the frame's places.
+    func isPlace(_ name: Int) -> Bool { ofPlaces.contains(name) }
 
     /// All of them, folded.
     var folded: Dictionary<String, Int>.Keys { places.keys }

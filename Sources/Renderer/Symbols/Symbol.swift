@@ -102,12 +102,34 @@ struct SymbolCollector {
         return SymbolQueue(collector.symbols, order: order, hasSortKeys: layer[.symbolSortKey].isSet)
     }
 
+    /// What of a layer bears a name along its line, piece by piece and without a look at what may be shown of it.
+    static func pieces(_ layer: Layer, in context: ShapeContext, _ stock: SymbolStock) -> [StreetIndex.Piece] {
+        let stocked = stock.symbols(of: layer, in: context)
+        let collector = SymbolCollector(context: context)
+        return context.tiles(of: layer).flatMap { tile -> [StreetIndex.Piece] in
+            guard let symbols = stocked.symbols(of: tile, in: context) else { return [] }
+            let clip = collector.clip(symbols, tile.placement)
+            return symbols.symbols.indices.flatMap { index -> [StreetIndex.Piece] in
+                let symbol = symbols.symbols[index]
+                guard case .line(let geometry) = symbol.place, symbol.street != nil, let text = symbol.look.text,
+                    text.followsLine, let clip, clip.touches(symbols.boxes[index])
+                else { return [] }
+                return collector.lines(geometry, symbols.extent, tile.placement, clip)
+                    .map { StreetIndex.Piece(name: text.string, folded: text.folded, line: $0.points) }
+            }
+        }
+    }
+
     private init(context: ShapeContext) { self.context = context }
+
+    private func clip(_ tile: TileSymbols, _ placement: TilePlacement) -> Box? {
+        placement.tileBox(context.frame.labelBox, extent: tile.extent)
+            .intersection(TilePlacement.square(extent: tile.extent))
+    }
 
     private mutating func add(_ indexes: [Int], of tile: TileSymbols, _ placement: TilePlacement) {
         let frame = context.frame
-        let clip = placement.tileBox(frame.labelBox, extent: tile.extent)
-            .intersection(TilePlacement.square(extent: tile.extent))
+        let clip = clip(tile, placement)
         for index in indexes {
             switch tile.symbols[index].place {
             case .points(let points):

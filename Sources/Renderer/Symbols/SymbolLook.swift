@@ -49,6 +49,19 @@ final class SymbolLook {
         sortKey = layer.symbolSortKey.value(evaluation)
     }
 
+    /// Another symbol's look with no more room around it than given, in mm.
+    init(_ look: SymbolLook, padding: Double) {
+        layer = look.layer
+        var (text, icon) = (look.text, look.icon)
+        if let own = text?.padding { text?.padding = min(own, padding) }
+        if let own = icon?.padding { icon?.padding = own.map { min($0, padding) } }
+        self.text = text
+        self.icon = icon
+        placement = look.placement
+        spacing = look.spacing
+        sortKey = look.sortKey
+    }
+
     /// The newer property wins over the older flag where it is given.
     static func overlap(_ mode: Property<Overlap>, _ flag: Property<Bool>, _ evaluation: EvaluationContext) -> Overlap {
         if mode.isSet { return mode.value(evaluation) }
