@@ -80,7 +80,8 @@ import Testing
 
     @Test(arguments: Inset.Outline.allCases)
     func theTownsNameKeepsOffPinAndLines(outline: Inset.Outline) throws {
-        let shops = MapsFixture.shops([MapsFixture.near(MapsFixture.home, east: 700, north: 300)])
+        var shops = MapsFixture.shops([MapsFixture.near(MapsFixture.home, east: 700, north: -300)])
+        shops[0].record.city = "nice"
         var customer = MapsFixture.customer()
         customer.record.city = "Nice"
         let page = try page(
@@ -97,6 +98,10 @@ import Testing
             #expect(!letters.contains { obstacle.grown(by: 0.4).contains($0) })
         }
         #expect(letters.allSatisfy(inset.frame.labelBox.contains))
+        // It stands where its shops are, not beside the pin, which may be in the next town.
+        let name = try #require(town.places.first).box.centre
+        let (shop, pin) = (inset.frame.project(shops[0].coordinate), inset.frame.project(MapsFixture.home))
+        #expect(name.distance(to: shop) < name.distance(to: pin))
         // The map's own labels: one that is the name already, and others in the way.
         func label(_ text: String, _ box: Box) -> PlacedLabel {
             PlacedLabel(text: text, layer: "place", boxes: [box], runs: [], isPreferred: false, mayOverlap: false)

@@ -41,15 +41,17 @@ extension Composition {
         frame.obstacles = pins.map(\.box) + outside
         frame.overlay = pins.flatMap { shape.nodes($0.pin, at: $0.tip, template.look, setter) }
         var locator: Locator?
+        var seen: Box?
         if inset.locator != .none {
             if inset.subject == .overview {
                 let extent = frame.extent(of: main.box.intersection(template.sheet.trim) ?? main.box, on: main)
                 // Names keep off the line, and those that may overlap lie over it.
-                let seen = Locator(
+                let line = Locator(
                     nodes: [rim(extent, isCircle: false, inset.border)],
                     outline: extent.corners + extent.corners.prefix(1))
-                frame.underlay += seen.nodes
-                frame.obstacles += seen.obstacles.compactMap { $0.intersection(box) }
+                frame.underlay += line.nodes
+                frame.obstacles += line.obstacles.compactMap { $0.intersection(box) }
+                seen = extent
             } else {
                 locator = self.locator(main.extent(of: box, on: frame), of: inset, main, callout)
             }
@@ -59,7 +61,7 @@ extension Composition {
             ? [Node.stroke(outline, Stroke(width: inset.border.width, miterLimit: 4), inset.border.colour)] : []
         var map = Page.InsetMap(name: place.name, frame: frame, outline: outline, border: border)
         if inset.subject == .overview {
-            map.town = townName(in: frame.labelBox, beside: frame.obstacles, near: pins.last?.box)
+            map.town = townName(in: frame, beside: seen ?? pins.last?.box, shown: shown)
         }
         return (map, locator)
     }
@@ -72,35 +74,42 @@ extension Composition {
     /// Width of the rim around insets, in mm.
     static let insetGap = 0.8
 
-    /// The customer's town beside the customer's pin; nil where it finds no room.
-    private func townName(in area: Box, beside taken: [Box], near pin: Box?) -> Page.TownName? {
+    /// The customer's town beside what the main map shows, on the side of those known to be in that town: beside the pin it
+    /// would seem to name the place of the pin, which may be in the next town. Nil where it finds no room.
+    private func townName(in frame: Frame, beside seen: Box?, shown: [LocatedShop]) -> Page.TownName? {
+        let town = located.record.city
         let face = TextFace(fonts: template.look.bold, size: Self.townSize, colour: template.look.ink)
-        guard let pin, !located.record.city.isEmpty else { return nil }
-        let line = setter.line(located.record.city, face)
+        guard let seen, !town.isEmpty else { return nil }
+        let line = setter.line(town, face)
         // The name has been set for other purposes, too, where its missing letters are told.
         guard setter.takeMissing().isEmpty else { return nil }
         let size = Point(line.width, line.height)
-        // Close to the pin, then farther away, where the frame of the main map is in between.
-        let places = stride(from: Self.townGap, through: 6, by: 0.5).flatMap { gap in
-            [
-                Point(pin.maxX + gap, pin.centre.y - size.y / 2),
-                Point(pin.minX - gap - size.x, pin.centre.y - size.y / 2),
-                Point(pin.centre.x - size.x / 2, pin.maxY + gap),
-                Point(pin.centre.x - size.x / 2, pin.minY - gap - size.y),
-            ]
+        let there = shown.filter { PlacedLabel.folded($0.record.city) == PlacedLabel.folded(town) }
+        let positions = (there.isEmpty ? [located.position.coordinate] : there.map(\.coordinate)).map(frame.project)
+        let middle = positions.reduce(Point.zero) { $0 + $1 } * (1 / Double(positions.count))
+        let columns: [Double] = [seen.minX, seen.centre.x, seen.maxX].map { $0 - size.x / 2 }
+        // Close to the frame, then farther away, where a pin is in between.
+        let places = stride(from: Self.townGap, through: 6, by: 0.5).flatMap { gap -> [Point] in
+            let (above, below, middle) = (seen.minY - gap - size.y, seen.maxY + gap, seen.centre.y - size.y / 2)
+            return columns.flatMap { [Point($0, below), Point($0, above)] }
+                + [Point(seen.maxX + gap, middle), Point(seen.minX - gap - size.x, middle)]
         }
         let halo = Node.Halo(width: 0.45, colour: template.look.rim)
-        let free = places.compactMap { place -> Page.TownName.Place? in
+        let free = places.compactMap { place -> (place: Page.TownName.Place, far: Double)? in
             let box = Box(x: place.x, y: place.y, width: size.x, height: size.y)
-            guard area.contains(box), !taken.contains(where: { $0.intersects(box) }) else { return nil }
-            return .init(box: box, nodes: [line.node.translated(by: place).haloed(halo)])
+            guard frame.labelBox.contains(box), !frame.obstacles.contains(where: { $0.intersects(box) }) else {
+                return nil
+            }
+            return (
+                .init(box: box, nodes: [line.node.translated(by: place).haloed(halo)]), box.centre.distance(to: middle)
+            )
         }
-        return free.isEmpty ? nil : Page.TownName(name: located.record.city, places: free)
+        return free.isEmpty ? nil : Page.TownName(name: town, places: free.sorted { $0.far < $1.far }.map(\.place))
     }
 
     private static let townSize = 2.2
-    /// Between the town's name, whose halo is 0.45 mm wide, and the pin.
-    private static let townGap = 0.5
+    /// Between the town's name, whose halo is 0.45 mm wide, and the frame of the main map, whose obstacles are 0.4 mm.
+    private static let townGap = 0.9
 
     func insetPin(_ inset: Inset) -> PinShape {
         PinShape(radius: pinShape.radius * (inset.subject == .overview ? 0.7 : 0.9))
