@@ -41,6 +41,8 @@ package struct Frame: Sendable, Equatable {
     package var resolution = 300.0
     /// Drawn over the shapes and under the labels: routes, reachable ranges.
     package var underlay: [Node]
+    /// Drawn below these, and broken where labels stand: rings.
+    package var givingLines: [GivingLine] = []
     /// Where no label may stand: pins, panels, keep-outs; in mm.
     package var obstacles: [Box]
     /// Lines that labels leave free.

@@ -40,6 +40,7 @@ package final class Renderer {
             if shared > 0 { nodes.append(.base(base.map(of: frame, on: plane, layers: drawn.prefix(shared)))) }
         }
         // Overlays lie over all shapes and under the labels that follow them.
+        let underlay = frame.givingNodes(beside: symbols.labels) + frame.underlay
         let lastShape = drawn.lastIndex { $0.kind != .symbol } ?? -1
         for (index, layer) in drawn.enumerated() {
             if layer.kind == .symbol {
@@ -47,9 +48,9 @@ package final class Renderer {
             } else if index >= shared {
                 nodes += try layers.nodes(of: layer, in: context)
             }
-            if index == lastShape { nodes += frame.underlay }
+            if index == lastShape { nodes += underlay }
         }
-        if lastShape < 0 { nodes = frame.underlay + nodes }
+        if lastShape < 0 { nodes = underlay + nodes }
         let fillsMedia = frame.box.contains(Box(x: 0, y: 0, width: frame.size.x, height: frame.size.y))
         var scene = Scene(
             size: frame.size, bleed: frame.bleed,

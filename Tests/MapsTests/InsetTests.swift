@@ -32,9 +32,10 @@ import Testing
 
     @Test(arguments: [Inset.Subject.start, .destination], Inset.Outline.allCases)
     func aDetailHasItsSubjectInTheMiddleAndFramedInTheMap(subject: Inset.Subject, outline: Inset.Outline) throws {
-        let page = try page(Inset(subject, scale: .denominator(1500), outline: outline, locator: .box))
+        let located = MapsFixture.traveller(
+            [(0.0, 0.0), (500, 100), (1200, -1000)].map { MapsFixture.near(MapsFixture.home, east: $0.0, north: $0.1) })
+        let page = try page(Inset(subject, scale: .denominator(1500), outline: outline, locator: .box), located)
         let inset = try #require(page.insets.first).frame
-        let located = MapsFixture.guided()
         let place = subject == .start ? located.position.coordinate : located.routes[0].destination.coordinate
         // Pin and position together stand in the middle, up to half a pixel by which the map is moved.
         let tip = inset.project(place)
@@ -79,7 +80,8 @@ import Testing
 
     @Test(arguments: Inset.Outline.allCases)
     func theTownsNameKeepsOffPinAndLines(outline: Inset.Outline) throws {
-        let shops = MapsFixture.shops([MapsFixture.near(MapsFixture.home, east: 700, north: 300)])
+        var shops = MapsFixture.shops([MapsFixture.near(MapsFixture.home, east: 700, north: -300)])
+        shops[0].record.city = "nice"
         var customer = MapsFixture.customer()
         customer.record.city = "Nice"
         let page = try page(
@@ -96,6 +98,10 @@ import Testing
             #expect(!letters.contains { obstacle.grown(by: 0.4).contains($0) })
         }
         #expect(letters.allSatisfy(inset.frame.labelBox.contains))
+        // It stands where its shops are, not beside the pin, which may be in the next town.
+        let name = try #require(town.places.first).box.centre
+        let (shop, pin) = (inset.frame.project(shops[0].coordinate), inset.frame.project(MapsFixture.home))
+        #expect(name.distance(to: shop) < name.distance(to: pin))
         // The map's own labels: one that is the name already, and others in the way.
         func label(_ text: String, _ box: Box) -> PlacedLabel {
             PlacedLabel(text: text, layer: "place", boxes: [box], runs: [], isPreferred: false, mayOverlap: false)
@@ -119,6 +125,13 @@ import Testing
         ).frame
         let end = try #require(MapsFixture.guided().route?.points.last)
         #expect(detail.preferredPlaces.count == 1 && detail.preferredNames.count > 1)
+        // The streets of the addresses at both ends, which a way need not turn into.
+        located.routes[0].destination.record.street = "Rue Bel"
+        located.record.street = "Rue Bosio"
+        for (subject, street) in [(Inset.Subject.start, "Rue Bosio"), (.destination, "Rue Bel")] {
+            let inset = try #require(try page(Inset(subject, scale: .denominator(1500)), located).insets.first)
+            #expect(inset.frame.preferredNames.first == street)
+        }
         #expect(try #require(detail.preferredPlaces.first).distance(to: detail.project(end)) < 1e-6)
     }
 
@@ -180,6 +193,68 @@ import Testing
         #expect(inset.grown(by: 1e-6).contains(line[1]) && rim.grown(by: 1e-6).contains(line[0]))
     }
 
+    /// On a page all insets are joined to their ground, or none is.
+    @Test func allInsetsHaveALineOrNone() throws {
+        var random = MapsGenerator(state: 8)
+        var counts: Set<Int> = []
+        for _ in 0..<40 {
+            let way = (0..<7).map { _ in
+                MapsFixture.near(
+                    MapsFixture.home, east: .random(in: -700...700, using: &random),
+                    north: .random(in: -500...500, using: &random))
+            }
+            let elements = [Inset.Subject.destination, .start].map { subject in
+                Element(
+                    name: subject.rawValue, place: .corner(Place.Corner.allCases, maximum: Point(34, 34)),
+                    content: .inset(
+                        Inset(subject, scale: .denominator(2500), outline: .circle, locator: .callout)))
+            }
+            let template = MapsFixture.design(
+                elements, sheet: Sheet(width: 150, height: 120, bleed: 3), view: MapView(.route))
+            guard let page = try? MapsFixture.layOut(template, MapsFixture.traveller(way)) else { continue }
+            #expect(page.insets.count == 2)
+            let lines = page.frame.overlay.filter { node in
+                if case .stroke(let path, let stroke, _) = node {
+                    path.points.count == 2 && stroke.width < 0.3
+                } else {
+                    false
+                }
+            }
+            counts.insert(lines.count)
+        }
+        #expect(counts == [0, 2])
+    }
+
+    /// A door ever farther off the road at which the way begins.
+    @Test(arguments: Inset.Outline.allCases)
+    func aDetailShowsTheRoadOrIsLeftOut(outline: Inset.Outline) throws {
+        for (gap, factor) in [(15.0, 1.0), (40, 1.5), (60, 2), (250, nil)] {
+            var located = MapsFixture.traveller([
+                MapsFixture.near(MapsFixture.home, east: gap, north: 0),
+                MapsFixture.near(MapsFixture.home, east: gap + 100, north: 900),
+            ])
+            located.position.coordinate = MapsFixture.home
+            let page = try page(
+                Inset(.start, scale: .denominator(2500), outline: outline, locator: .box), located,
+                view: MapView(.route, scale: 9000...100_000))
+            guard let factor else {
+                #expect(page.insets.isEmpty)
+                continue
+            }
+            let inset = try #require(page.insets.first).frame
+            let (door, road) = (inset.project(MapsFixture.home), inset.project(located.routes[0].route.points[0]))
+            #expect(inset.scaleDenominator <= 2500 * factor + 1)
+            for place in [door, road] {
+                if outline == .circle {
+                    #expect(place.distance(to: inset.box.centre) < inset.box.width / 2 - 1)
+                } else {
+                    #expect(inset.box.insetBy(1).contains(place))
+                }
+            }
+            #expect(gap > 15 || abs(door.x - inset.box.centre.x) < 0.1, "the door is in the middle where it can be")
+        }
+    }
+
     @Test func whatTheMainMapDoesNotShowIsNotFramed() throws {
         let page = try page(
             Inset(.destination, scale: .denominator(1500), locator: .callout, isOptional: false),
@@ -208,8 +283,8 @@ import Testing
             if point.distance(to: inset.box.centre) > inset.box.width / 2 {
                 #expect(inset.obstacles.contains { $0.contains(point) })
             }
-            if point.distance(to: inset.box.centre) < inset.box.width / 2 - 3, point.distance(to: inset.box.centre) > 6
-            {
+            // The first obstacle is the pin.
+            if point.distance(to: inset.box.centre) < inset.box.width / 2 - 3, !inset.obstacles[0].contains(point) {
                 #expect(!inset.obstacles.contains { $0.contains(point) })
             }
         }
@@ -308,13 +383,7 @@ import Testing
             MapsFixture.design(
                 [], sheet: Sheet(width: 200, height: 150), view: MapView(.radius(metres: 700)), rings: rings),
             MapsFixture.customer(home), shops)
-        let circles = page.frame.underlay.compactMap { node -> Box? in
-            if case .stroke(let path, let stroke, _) = node, !stroke.dash.isEmpty {
-                Box(around: path.points)
-            } else {
-                nil
-            }
-        }
+        let circles = page.frame.givingLines.compactMap { Box(around: $0.points) }
         #expect(circles.count == 2, "a ring around the whole map is not seen")
         for (circle, ring) in zip(circles, rings) {
             let centre = page.frame.project(home)
@@ -337,5 +406,28 @@ import Testing
                 #expect(page.frame.obstacles.contains { $0.contains(middle) })
             }
         }
+    }
+
+    /// A ring's text beside a pin would be read as the name of the pin's street.
+    @Test func textsOfRingsKeepAwayFromPins() throws {
+        let places = [(0.0, 400.0), (0, -400), (300, 260)].map {
+            MapsFixture.near(MapsFixture.home, east: $0.0, north: $0.1)
+        }
+        let page = try MapsFixture.layOut(
+            MapsFixture.design(
+                [], sheet: Sheet(width: 200, height: 150), view: MapView(.radius(metres: 700)),
+                rings: [Ring(metres: 400, minutes: 5)]), MapsFixture.customer(), MapsFixture.shops(places))
+        let text = try #require(page.setTexts.first { $0.string.hasPrefix("about") })
+        for run in text.runs {
+            for pin in page.pins { #expect(!pin.grown(by: 10).contains(run.origin)) }
+        }
+        // The line ends alike on both sides of its sign, in a whole dash.
+        let line = try #require(page.frame.givingLines.first)
+        let ends = try [#require(line.points.first), #require(line.points.last)]
+        let middle = text.runs.reduce(Point.zero) { $0 + $1.origin } * (1 / Double(text.runs.count))
+        #expect(abs(ends[0].distance(to: middle) - ends[1].distance(to: middle)) < 1.5)
+        let period = line.stroke.dash.reduce(0, +)
+        let rest = Polyline(line.points).length.truncatingRemainder(dividingBy: period)
+        #expect(abs(rest - line.stroke.dash[0]) < 1e-6)
     }
 }

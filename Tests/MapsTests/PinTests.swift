@@ -44,6 +44,19 @@ import Testing
         for pin in page.pins { #expect(page.boxes.safe.grown(by: 0.011).contains(pin)) }
     }
 
+    /// A way that winds around its door from west over north to south-east leaves one side free.
+    @Test func aPinFindsTheOneFreeSide() throws {
+        let turn = stride(from: 270.0, through: 500, by: 10).map { degrees -> (Double, Double) in
+            let angle = degrees * Double.pi / 180
+            return (60 * sin(angle), 60 * cos(angle))
+        }
+        let page = try page([(0, 0)] + turn + [(800, -300)])
+        let way = Polyline(page.frame.corridors.flatMap(\.points))
+        let head = try head(page, "A")
+        let gaps = stride(from: 0, through: way.length, by: 0.5).compactMap { way.point(at: $0)?.distance(to: head) }
+        #expect(gaps.allSatisfy { $0 > Look().pinRadius })
+    }
+
     @Test func headsOfNeighboursStandSideBySide() throws {
         let shops = MapsFixture.shops([MapsFixture.near(MapsFixture.home, east: 3, north: 3)])
         let page = try MapsFixture.layOut(

@@ -10,15 +10,35 @@ struct RingDrawing {
     let setter: TextSetter
 
     private static let textSize = 2.1
+    /// How far a ring's text keeps from pins where the ring has room elsewhere, in mm: beside a pin it would be read as the
+    /// name of the pin's street.
+    private static let pinGap = 12.0
+    /// How far it keeps from the edges of the map and of what lies on it, in mm.
+    private static let edgeGap = 4.0
+    /// Paper between the letters' middle line and the rim of the sign that they stand on, in mm.
+    private static let signHalf = 0.8 * textSize
+    private static let dash = [1.6, 1.1]
+
+    /// The rings of a map.
+    struct Drawn {
+        /// Broken where labels stand.
+        var lines: [GivingLine] = []
+        /// Their texts, over the labels.
+        var texts: [Node] = []
+        /// What the texts cover.
+        var labels: [Box] = []
+    }
 
     /// Rings under the labels, their texts over them, and the texts' boxes.
+    ///
+    /// - Parameters:
+    ///   - pins: footprints that texts keep far away from.
+    ///   - taken: other boxes that they keep off.
     func rings(
-        _ rings: [Ring], around customer: Coordinate, in frame: Frame, area: Box, beside taken: [Box],
+        _ rings: [Ring], around customer: Coordinate, in frame: Frame, area: Box, pins: [Box], beside taken: [Box],
         ways: [[Point]]
-    ) -> (nodes: [Node], texts: [Node], labels: [Box]) {
-        var nodes: [Node] = []
-        var texts: [Node] = []
-        var labels: [Box] = []
+    ) -> Drawn {
+        var drawn = Drawn()
         let centre = frame.project(customer)
         // The scale is that of the frame's centre, which panels may have moved north or south of the customer.
         let metres = Mercator.metresPerUnit(atLatitude: customer.latitude) / frame.worldSize
@@ -30,27 +50,59 @@ struct RingDrawing {
             let line = setter.line(
                 ring.minutes.map { words.about + " " + words.walk($0 * 60) } ?? words.distance(ring.metres), face)
             let curve = Curve(centre: centre, radius: radius)
+            let (pinBoxes, others) = (pins, taken + drawn.labels)
             let free = Self.angles.map { curve.text(line, at: $0) }.filter { text in
                 text.boxes.allSatisfy { box in
-                    area.contains(box) && !(taken + labels).contains { $0.intersects(box) }
+                    area.contains(box) && !(pinBoxes + others).contains { $0.intersects(box) }
                 }
             }
-            let clear = free.first { text in
-                !text.boxes.contains { box in
-                    ways.contains { !Clip.line($0[...], closed: false, to: box.grown(by: look.route.width)).isEmpty }
-                }
+            let costs = free.map { text in
+                cost(of: text.boxes, pins: pinBoxes, others: others, ways: ways, in: area)
             }
-            let chosen = clear ?? free.first
+            // Of places that are alike the first, whose letters lean least.
+            let best = costs.indices.min { costs[$0] < costs[$1] - 0.5 }
+            let chosen = best.map { free[$0] }
             // The line makes room for its text, so that both are read as one.
-            nodes.append(
-                .stroke(
-                    curve.path(without: chosen.map { ($0.angle, line.width + 1.6) }),
-                    Stroke(width: 0.3, cap: .round, dash: [1.6, 1.1]), look.quietInk))
+            let gap = line.width + 2 * Self.signHalf
+            let points = curve.points(without: chosen.map { ($0.angle, gap) })
+            drawn.lines.append(
+                GivingLine(
+                    points: points, stroke: Stroke(width: 0.3, cap: .round, dash: Self.dashes(along: points)),
+                    colour: look.quietInk))
             guard let chosen else { continue }
-            texts.append(chosen.node.haloed(Node.Halo(width: 0.45, colour: look.rim)))
-            labels += chosen.boxes
+            // A sign on the ring, as no street's name has one.
+            let sign = curve.arc(at: chosen.angle, length: line.width + 0.6 * Self.signHalf)
+            drawn.texts += [
+                .stroke(sign, Stroke(width: 2 * Self.signHalf, cap: .round, join: .round), look.quietInk),
+                .stroke(sign, Stroke(width: 2 * Self.signHalf - 0.4, cap: .round, join: .round), look.rim),
+                chosen.node,
+            ]
+            drawn.labels += chosen.boxes.map { $0.grown(by: 0.5) }
         }
-        return (nodes, texts, labels)
+        return drawn
+    }
+
+    /// Dashes that begin and end a line alike.
+    private static func dashes(along points: [Point]) -> [Double] {
+        let (length, period) = (Polyline(points).length, dash.reduce(0, +))
+        let count = max(1, ((length + dash[1]) / period).rounded())
+        return dash.map { $0 * length / (count * period - dash[1]) }
+    }
+
+    /// What speaks against a text's place: nearness to pins, which it could be taken to belong to, to other things and to
+    /// ways.
+    private func cost(of text: [Box], pins: [Box], others: [Box], ways: [[Point]], in area: Box) -> Double {
+        func gap(_ boxes: [Box]) -> Double {
+            boxes.reduce(.infinity) { gap, box in text.reduce(gap) { min($0, $1.distance(to: box)) } }
+        }
+        let edge = text.reduce(Double.infinity) { gap, box in
+            min(gap, box.minX - area.minX, box.minY - area.minY, area.maxX - box.maxX, area.maxY - box.maxY)
+        }
+        let isOnWay = text.contains { box in
+            ways.contains { !Clip.line($0[...], closed: false, to: box.grown(by: look.route.width)).isEmpty }
+        }
+        return 2 * max(0, Self.pinGap - gap(pins)) + max(0, Self.edgeGap - min(edge, gap(others)))
+            + (isOnWay ? 100 : 0)
     }
 
     /// Where on a ring its text may stand, clockwise from north in radians: north, south, and then where letters lean
@@ -59,6 +111,15 @@ struct RingDrawing {
         let aside = stride(from: 6.0, through: 90, by: 6).flatMap { [$0, -$0, 180 - $0, $0 - 180] }
         return ([0, 180] + aside).map { $0 * .pi / 180 }
     }()
+}
+
+extension Box {
+    /// Between the nearest points of two boxes; 0 where they meet.
+    fileprivate func distance(to other: Box) -> Double {
+        let x = max(0, other.minX - maxX, minX - other.maxX)
+        let y = max(0, other.minY - maxY, minY - other.maxY)
+        return Point(x, y).length
+    }
 }
 
 /// A circle with a text on it.
@@ -104,18 +165,25 @@ private struct Curve {
     }
 
     /// The circle but for a length in mm around an angle.
-    func path(without gap: (angle: Double, length: Double)?) -> Path {
-        guard let gap, gap.length < 5 * radius else { return Path(circleAt: centre, radius: radius) }
-        let half = gap.length / 2 / radius
-        let (from, to) = (gap.angle + half, gap.angle - half + 2 * .pi)
-        let steps = max(8, Int((to - from) * radius))
+    func points(without gap: (angle: Double, length: Double)?) -> [Point] {
+        let half = gap.map { min($0.length / 2 / radius, 0.8 * .pi) } ?? 0
+        let middle = gap?.angle ?? 0
+        return points(from: middle + half, to: middle - half + 2 * .pi)
+    }
+
+    /// A part of the circle with its middle at an angle.
+    func arc(at angle: Double, length: Double) -> Path {
         var path = Path()
-        path.add(
-            (0...steps).map { step in
-                let angle = from + (to - from) * Double(step) / Double(steps)
-                return centre + Point(sin(angle), -cos(angle)) * radius
-            }, closed: false)
+        path.add(points(from: angle - length / 2 / radius, to: angle + length / 2 / radius), closed: false)
         return path
+    }
+
+    private func points(from: Double, to: Double) -> [Point] {
+        let steps = max(8, Int((to - from) * radius))
+        return (0...steps).map { step in
+            let angle = from + (to - from) * Double(step) / Double(steps)
+            return centre + Point(sin(angle), -cos(angle)) * radius
+        }
     }
 }
 

@@ -81,7 +81,9 @@ extension Composition {
 
     /// Directions of a pin's head in degrees, and how many mm of a way that must not be hidden are worth them.
     static let leans: [(degrees: Double, effort: Double)] = [
-        (0, 0), (-45, 1.5), (45, 1.5), (-90, 2.5), (90, 2.5), (-135, 4), (135, 4),
+        (0, 0), (-30, 0.8), (30, 0.8), (-60, 1.3), (60, 1.3), (-90, 1.8), (90, 1.8), (-120, 2.2), (120, 2.2),
+        (-150, 2.6),
+        (150, 2.6), (180, 3),
     ]
 
     /// Points along the ways near a pin, from its tip, with the mm of way that they stand for; turns count for more.
@@ -128,21 +130,22 @@ extension Composition {
         let rings = RingDrawing(look: template.look, words: template.words, setter: setter)
             .rings(
                 template.map.rings, around: located.position.coordinate, in: frame, area: area,
-                beside: pins.map(\.box) + elements.filter(\.element.hides).map(\.box),
+                pins: pins.map(\.box), beside: elements.filter(\.element.hides).map(\.box),
                 ways: located.routes.map { $0.route.points.map(frame.project) })
         main.obstacles = pins.map(\.box) + elements.filter(\.element.hides).map(\.box) + rings.labels
-        var insets: [Page.InsetMap] = []
-        var locators: [Locator] = []
-        for placed in elements {
-            guard case .inset(let inset) = placed.element.content else { continue }
+        let places = elements.compactMap { placed -> InsetPlace? in
+            guard case .inset(let inset) = placed.element.content else { return nil }
             let others = elements.filter { $0.index != placed.index && $0.element.hides }.map(\.box)
-            let made = insetMap(
-                inset, placed, main: frame, shown: shown, obstacles: pins.map(\.box) + others + rings.labels,
-                beside: locators.compactMap(\.callout))
-            insets.append(made.map)
-            if let locator = made.locator { locators.append(locator) }
+            return InsetPlace(
+                inset: inset, name: placed.element.name, box: placed.box,
+                obstacles: pins.map(\.box) + others + rings.labels)
         }
-        draw(in: &main, below: rings.nodes)
+        let maps = zip(places, callouts(places, main: frame)).map { place, line in
+            insetMap(place, main: frame, shown: shown, callout: line)
+        }
+        let (insets, locators) = (maps.map(\.map), maps.compactMap(\.locator))
+        draw(in: &main)
+        main.givingLines = rings.lines
         main.obstacles += locators.flatMap(\.obstacles) + insets.map { $0.frame.box.grown(by: Self.insetGap) }
         main.overlay =
             rings.texts + locators.flatMap(\.nodes) + insets.map(gap(around:))
@@ -158,12 +161,11 @@ extension Composition {
             notes: elements.flatMap(\.notes) + notes(main, routeHiddenPercent: hidden))
     }
 
-    /// Reachable area, what lies below the ways, and the ways of a map.
-    func draw(in frame: inout Frame, below: [Node] = []) {
+    /// Reachable area and the ways of a map.
+    func draw(in frame: inout Frame) {
         let drawing = RouteDrawing(
             located.routes, from: located.position.coordinate, look: template.look, frame: frame)
         if let reach = located.reach { frame.underlay += drawing.nodes(reach: reach.boundary) }
-        frame.underlay += below
         frame.underlay += drawing.nodes
         frame.corridors = drawing.corridors
         frame.stretches = stretches(in: frame)

@@ -32,9 +32,11 @@ extension Composition {
         if inset.subject == .destination, stops.isEmpty { return false }
         guard inset.isOptional else { return true }
         let own = inset.denominator(main: main)
-        guard inset.subject == .overview else { return 1.8 * own <= main }
-        // What counts is the ground in the two boxes, not their scales.
         let size = element.place.largest(on: template.sheet.trim, map)
+        guard inset.subject == .overview else {
+            return detail(of: inset, size: size, main: main).map { 1.8 * $0.scaleDenominator <= main } ?? false
+        }
+        // What counts is the ground in the two boxes, not their scales.
         let ratio = own / main * min(size.x / map.width, size.y / map.height)
         return ratio >= 1.5
     }

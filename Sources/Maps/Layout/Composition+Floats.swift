@@ -62,24 +62,25 @@ extension Composition {
         let sight = Sight(pins: pins(in: frame, beside: fixed), routes: lines)
         // Of the ways that hide nothing the one with the shortest lines between insets and their ground.
         let free = ways.filter { !sight.isHidden(by: $0) }
-            .map { (way: $0, lead: lead(from: $0, of: floats, in: frame, beside: boxes)) }
+            .map { (way: $0, lead: lead(from: $0, of: floats, in: frame, beside: boxes + sight.pins)) }
         if let best = free.min(by: { $0.lead < $1.lead - 1 }) { return (alone, best.way) }
         var best: (view: View, way: [Corner], cost: Cost)?
         var problem = LayoutProblem.noRoom(element: last.element.name)
         for way in ways {
-            let boxes = zip(floats, way).map {
+            let corners = zip(floats, way).map {
                 Placed(index: $0.index, element: $0.element, furnishing: .empty(in: $1.box))
             }
             do throws(LayoutProblem) {
-                let view = try view(beside: fixed.elements + boxes, in: fixed.area, map: fixed.map)
+                let view = try view(beside: fixed.elements + corners, in: fixed.area, map: fixed.map)
                 // The same map at another place and scale, so that long ways are projected once.
                 let other = self.frame(view, fixed.map)
                 let (ratio, origin) = (other.worldSize / frame.worldSize, other.project(frame.centre))
                 let moved = lines.map { $0.map { origin + ($0 - frame.box.centre) * ratio } }
                 let sight = Sight(pins: pins(in: other, beside: fixed), routes: moved)
+                let lead = lead(from: way, of: floats, in: other, beside: boxes + sight.pins)
                 let cost = Cost(
                     hidesRoute: sight.hidesRoute(way), denominator: view.scaleDenominator,
-                    hiddenPins: sight.hiddenPins(way))
+                    hiddenPins: sight.hiddenPins(way), lead: lead)
                 if best.map({ cost < $0.cost }) ?? true { best = (view, way, cost) }
             } catch {
                 problem = error
@@ -89,24 +90,21 @@ extension Composition {
         return (best.view, best.way)
     }
 
-    /// How long the lines are that join insets to their ground in the main map, in mm; one that finds no way counts as
-    /// much longer.
+    /// How long the lines are that join insets to their ground in the main map, in mm; much longer where there are none.
     private func lead(from way: [Corner], of floats: [Float], in frame: Frame, beside boxes: [Box]) -> Double {
-        var lines = ways(in: frame)
-        var length = 0.0
-        for (float, corner) in zip(floats, way) {
-            guard case .inset(let inset) = float.element.content, inset.locator == .callout else { continue }
+        let places = zip(floats, way).compactMap { float, corner -> InsetPlace? in
+            guard case .inset(let inset) = float.element.content else { return nil }
             let others = boxes + way.map(\.box).filter { $0 != corner.box }
-            let line = callout(inset, in: corner.box, main: frame, ways: lines, obstacles: others)
-            if let line {
-                length += line[0].distance(to: line[1])
-                lines.append(line)
-            } else {
-                // Without a line an inset is the plainer the nearer it lies to its ground.
-                length += 1000 + frame.project(subject(of: inset, main: frame)).distance(to: corner.box.centre)
-            }
+            return InsetPlace(inset: inset, name: float.element.name, box: corner.box, obstacles: others)
         }
-        return length
+        return zip(places, callouts(places, main: frame)).reduce(0) { sum, inset in
+            let (place, line) = inset
+            if let line { return sum + line[0].distance(to: line[1]) }
+            guard isJoined(place.inset, frame) else { return sum }
+            // Without a line an inset is the plainer the nearer it lies to its ground.
+            return sum + Cost.noLine
+                + frame.project(subject(of: place.inset, main: frame)).distance(to: place.box.centre)
+        }
     }
 
     /// What speaks against a way to set the floating elements.
@@ -114,14 +112,21 @@ extension Composition {
         var hidesRoute: Bool
         var denominator: Double
         var hiddenPins: Int
+        /// How long the lines to insets are, in mm.
+        var lead: Double
+
+        /// What an inset without a line counts as.
+        static let noLine = 1000.0
+
+        /// A map may be a little smaller for lines to its insets.
+        private var size: Double { denominator * (lead < Self.noLine ? 1 : 1.1) }
 
         static func < (one: Cost, other: Cost) -> Bool {
             if one.hidesRoute != other.hidesRoute { return other.hidesRoute }
             // Scales that a reader cannot tell apart are the same.
-            if abs(one.denominator - other.denominator) > 0.001 * other.denominator {
-                return one.denominator < other.denominator
-            }
-            return one.hiddenPins < other.hiddenPins
+            if abs(one.size - other.size) > 0.001 * other.size { return one.size < other.size }
+            if one.hiddenPins != other.hiddenPins { return one.hiddenPins < other.hiddenPins }
+            return one.lead < other.lead - 1
         }
     }
 

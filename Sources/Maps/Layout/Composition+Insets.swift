@@ -6,48 +6,62 @@ import Renderer
 
 /// Insets and what joins them to the main map.
 extension Composition {
+    /// An inset in its place on the page.
+    struct InsetPlace {
+        var inset: Inset
+        var name: String
+        var box: Box
+        /// Boxes of the main map that the line to the inset keeps off.
+        var obstacles: [Box]
+    }
+
     /// The map of an inset, and what shows in the main map where it is.
     ///
-    /// - Parameters:
-    ///   - obstacles: boxes of the main map that the line to the inset keeps off.
-    ///   - lines: to other insets, which it must not cross.
+    /// - Parameter callout: the line that joins both, of `callouts`.
     func insetMap(
-        _ inset: Inset, _ placed: Placed, main: Frame, shown: [LocatedShop], obstacles: [Box], beside lines: [[Point]]
+        _ place: InsetPlace, main: Frame, shown: [LocatedShop], callout: [Point]?
     ) -> (map: Page.InsetMap, locator: Locator?) {
+        let inset = place.inset
         let isCircle = inset.outline == .circle
-        var frame = insetFrame(inset, in: placed.box, main: main)
+        var frame = insetFrame(inset, in: place.box, main: main)
         let box = frame.box
         let outline = isCircle ? Path(box, radius: box.width / 2) : Path(box)
         let shape = insetPin(inset)
         draw(in: &frame)
         frame.preferredPlaces = wayEnds(of: inset).map(frame.project)
+        switch inset.subject {
         // Streets are for maps on which one can follow them.
-        if inset.subject == .overview { frame.preferredNames = [located.record.city].filter { !$0.isEmpty } }
+        case .overview: frame.preferredNames = [located.record.city]
+        case .start: frame.preferredNames.insert(located.record.street, at: 0)
+        case .destination: frame.preferredNames.insert(contentsOf: stops.prefix(1).map(\.record.street), at: 0)
+        }
+        frame.preferredNames.removeAll(where: \.isEmpty)
         let outside = isCircle ? box.besideCircle : []
         let pins = insetPins(inset, shape, in: frame, outside: outside, shown: shown)
         frame.obstacles = pins.map(\.box) + outside
         frame.overlay = pins.flatMap { shape.nodes($0.pin, at: $0.tip, template.look, setter) }
         var locator: Locator?
+        var seen: Box?
         if inset.locator != .none {
             if inset.subject == .overview {
                 let extent = frame.extent(of: main.box.intersection(template.sheet.trim) ?? main.box, on: main)
                 // Names keep off the line, and those that may overlap lie over it.
-                let seen = Locator(
+                let line = Locator(
                     nodes: [rim(extent, isCircle: false, inset.border)],
                     outline: extent.corners + extent.corners.prefix(1))
-                frame.underlay += seen.nodes
-                frame.obstacles += seen.obstacles.compactMap { $0.intersection(box) }
+                frame.underlay += line.nodes
+                frame.obstacles += line.obstacles.compactMap { $0.intersection(box) }
+                seen = extent
             } else {
-                let extent = main.extent(of: box, on: frame)
-                locator = self.locator(extent, of: inset, in: box, main, obstacles, beside: lines)
+                locator = self.locator(main.extent(of: box, on: frame), of: inset, main, callout)
             }
         }
         let border =
             inset.border.width > 0
             ? [Node.stroke(outline, Stroke(width: inset.border.width, miterLimit: 4), inset.border.colour)] : []
-        var map = Page.InsetMap(name: placed.element.name, frame: frame, outline: outline, border: border)
+        var map = Page.InsetMap(name: place.name, frame: frame, outline: outline, border: border)
         if inset.subject == .overview {
-            map.town = townName(in: frame.labelBox, beside: frame.obstacles, near: pins.last?.box)
+            map.town = townName(in: frame, beside: seen ?? pins.last?.box, shown: shown)
         }
         return (map, locator)
     }
@@ -60,49 +74,55 @@ extension Composition {
     /// Width of the rim around insets, in mm.
     static let insetGap = 0.8
 
-    /// The customer's town beside the customer's pin; nil where it finds no room.
-    private func townName(in area: Box, beside taken: [Box], near pin: Box?) -> Page.TownName? {
+    /// The customer's town beside what the main map shows, on the side of those known to be in that town: beside the pin it
+    /// would seem to name the place of the pin, which may be in the next town. Nil where it finds no room.
+    private func townName(in frame: Frame, beside seen: Box?, shown: [LocatedShop]) -> Page.TownName? {
+        let town = located.record.city
         let face = TextFace(fonts: template.look.bold, size: Self.townSize, colour: template.look.ink)
-        guard let pin, !located.record.city.isEmpty else { return nil }
-        let line = setter.line(located.record.city, face)
+        guard let seen, !town.isEmpty else { return nil }
+        let line = setter.line(town, face)
         // The name has been set for other purposes, too, where its missing letters are told.
         guard setter.takeMissing().isEmpty else { return nil }
         let size = Point(line.width, line.height)
-        // Close to the pin, then farther away, where the frame of the main map is in between.
-        let places = stride(from: Self.townGap, through: 6, by: 0.5).flatMap { gap in
-            [
-                Point(pin.maxX + gap, pin.centre.y - size.y / 2),
-                Point(pin.minX - gap - size.x, pin.centre.y - size.y / 2),
-                Point(pin.centre.x - size.x / 2, pin.maxY + gap),
-                Point(pin.centre.x - size.x / 2, pin.minY - gap - size.y),
-            ]
+        let there = shown.filter { PlacedLabel.folded($0.record.city) == PlacedLabel.folded(town) }
+        let positions = (there.isEmpty ? [located.position.coordinate] : there.map(\.coordinate)).map(frame.project)
+        let middle = positions.reduce(Point.zero) { $0 + $1 } * (1 / Double(positions.count))
+        let columns: [Double] = [seen.minX, seen.centre.x, seen.maxX].map { $0 - size.x / 2 }
+        // Close to the frame, then farther away, where a pin is in between.
+        let places = stride(from: Self.townGap, through: 6, by: 0.5).flatMap { gap -> [Point] in
+            let (above, below, middle) = (seen.minY - gap - size.y, seen.maxY + gap, seen.centre.y - size.y / 2)
+            return columns.flatMap { [Point($0, below), Point($0, above)] }
+                + [Point(seen.maxX + gap, middle), Point(seen.minX - gap - size.x, middle)]
         }
         let halo = Node.Halo(width: 0.45, colour: template.look.rim)
-        let free = places.compactMap { place -> Page.TownName.Place? in
+        let free = places.compactMap { place -> (place: Page.TownName.Place, far: Double)? in
             let box = Box(x: place.x, y: place.y, width: size.x, height: size.y)
-            guard area.contains(box), !taken.contains(where: { $0.intersects(box) }) else { return nil }
-            return .init(box: box, nodes: [line.node.translated(by: place).haloed(halo)])
+            guard frame.labelBox.contains(box), !frame.obstacles.contains(where: { $0.intersects(box) }) else {
+                return nil
+            }
+            return (
+                .init(box: box, nodes: [line.node.translated(by: place).haloed(halo)]), box.centre.distance(to: middle)
+            )
         }
-        return free.isEmpty ? nil : Page.TownName(name: located.record.city, places: free)
+        return free.isEmpty ? nil : Page.TownName(name: town, places: free.sorted { $0.far < $1.far }.map(\.place))
     }
 
     private static let townSize = 2.2
-    /// Between the town's name, whose halo is 0.45 mm wide, and the pin.
-    private static let townGap = 0.5
+    /// Between the town's name, whose halo is 0.45 mm wide, and the frame of the main map, whose obstacles are 0.4 mm.
+    private static let townGap = 0.9
 
-    private func insetPin(_ inset: Inset) -> PinShape {
+    func insetPin(_ inset: Inset) -> PinShape {
         PinShape(radius: pinShape.radius * (inset.subject == .overview ? 0.7 : 0.9))
     }
 
     /// What an inset in a box shows of the ground.
     private func insetFrame(_ inset: Inset, in room: Box, main: Frame) -> Frame {
         let box = inset.outline == .circle ? room.largestSquare : room
-        // A pin stands above its position: the middle of both comes to the middle of the inset.
-        let place = inset.subject == .overview ? box.centre : box.centre - insetPin(inset).footprint.centre
+        let detail = detail(of: inset, size: box.size, main: main.scaleDenominator)
         let symbolScale = main.symbolScale * (inset.subject == .overview ? Self.overviewScale : 1)
         let view = View.showing(
-            subject(of: inset, main: main), at: place, of: box,
-            scaleDenominator: inset.denominator(main: main.scaleDenominator),
+            subject(of: inset, main: main), at: box.centre + (detail?.place ?? middle(of: inset)), of: box,
+            scaleDenominator: detail?.scaleDenominator ?? inset.denominator(main: main.scaleDenominator),
             grid: PlaneGrid(symbolScale: symbolScale, resolution: main.resolution))
         var frame = Frame(
             size: main.size, bleed: main.bleed, box: box, labelBox: box.insetBy(1.2), centre: view.centre,
@@ -115,12 +135,37 @@ extension Composition {
     /// Symbols of overviews are smaller, so that more of the few names find room.
     private static let overviewScale = 0.85
 
-    /// The line that joins an inset in a box to its ground in the main map; nil where it has none.
-    func callout(_ inset: Inset, in room: Box, main: Frame, ways: [[Point]], obstacles: [Box]) -> [Point]? {
-        let frame = insetFrame(inset, in: room, main: main)
+    /// The lines that join insets to their ground in the main map, in the order of the insets: all that are asked for, or
+    /// none. An inset without a line beside one with a line would look as if its ground were elsewhere.
+    func callouts(_ places: [InsetPlace], main: Frame) -> [[Point]?] {
+        let none = [[Point]?](repeating: nil, count: places.count)
+        let asked = places.indices.filter { isJoined(places[$0].inset, main) }
+        let ways = asked.isEmpty ? [] : ways(in: main)
+        // A line that was found first may stand in the way of another, for which there is but one place.
+        for order in asked.count > 1 ? [asked, asked.reversed()] : [asked] {
+            var lines = none
+            for index in order {
+                lines[index] = callout(places[index], main: main, ways: ways + lines.compactMap(\.self))
+                if lines[index] == nil { break }
+            }
+            if asked.allSatisfy({ lines[$0] != nil }) { return lines }
+        }
+        return none
+    }
+
+    /// Whether an inset asks for a line, and the main map shows its ground.
+    func isJoined(_ inset: Inset, _ main: Frame) -> Bool {
+        inset.locator == .callout && inset.subject != .overview
+            && main.box.contains(main.project(subject(of: inset, main: main)))
+    }
+
+    private func callout(_ place: InsetPlace, main: Frame, ways: [[Point]]) -> [Point]? {
+        let frame = insetFrame(place.inset, in: place.box, main: main)
         let extent = main.extent(of: frame.box, on: frame)
-        guard inset.locator == .callout, main.box.contains(extent.centre) else { return nil }
-        return callout(from: extent, to: frame.box, inset.outline == .circle, ways: ways, obstacles: obstacles)
+        let door = main.project(subject(of: place.inset, main: main))
+        // The inset's own pin stands in its ground.
+        let blocked = place.obstacles.filter { !$0.contains(door) || $0.intersects(frame.box) }
+        return callout(from: extent, to: frame.box, place.inset.outline == .circle, ways: ways, obstacles: blocked)
     }
 
     private func rim(_ extent: Box, isCircle: Bool, _ border: Border) -> Node {
@@ -130,17 +175,13 @@ extension Composition {
 
     /// The frame of an inset's ground in the main map, cut at the map's edges, and the line between both; nothing where
     /// the map does not show it.
-    private func locator(
-        _ extent: Box, of inset: Inset, in box: Box, _ main: Frame, _ obstacles: [Box], beside lines: [[Point]]
-    ) -> Locator? {
+    private func locator(_ extent: Box, of inset: Inset, _ main: Frame, _ callout: [Point]?) -> Locator? {
         guard main.box.contains(extent.centre) else { return nil }
         let isCircle = inset.outline == .circle
         let rim = rim(extent, isCircle: isCircle, inset.border)
         let outline = isCircle ? extent.circle(pieces: 32) : extent.corners + extent.corners.prefix(1)
         var locator = Locator(
             nodes: [main.box.contains(extent) ? rim : .clipped(Path(main.box), [rim])], outline: outline)
-        guard inset.locator == .callout else { return locator }
-        let callout = callout(from: extent, to: box, isCircle, ways: ways(in: main) + lines, obstacles: obstacles)
         guard let callout else { return locator }
         var path = Path()
         path.add(callout, closed: false)
@@ -160,7 +201,7 @@ extension Composition {
     private static let lineGap = 0.25
 
     /// Where ways begin or end in the ground of an inset that shows such a place.
-    private func wayEnds(of inset: Inset) -> [Coordinate] {
+    func wayEnds(of inset: Inset) -> [Coordinate] {
         switch inset.subject {
         case .overview: []
         case .start: located.routes.prefix(1).compactMap(\.route.points.first)
@@ -218,13 +259,12 @@ extension Composition {
             }
             return !Clip.line(line[...], closed: false, to: box.insetBy(0.02)).isEmpty
         }
-        let blocked = obstacles.filter { !$0.contains(extent.centre) || $0.intersects(box) }
         let lines = ends(extent).flatMap { start in ends(box).map { [start, $0] } }
             .sorted { ($0[0].distance(to: $0[1]), $0[0].x, $0[1].x) < ($1[0].distance(to: $1[1]), $1[0].x, $1[1].x) }
         let gap = template.look.route.width / 2 + template.look.route.casing
         return lines.first { line in
             !enters(extent, line) && !enters(box, line)
-                && !blocked.contains { !Clip.line(line[...], closed: false, to: $0).isEmpty }
+                && !obstacles.contains { !Clip.line(line[...], closed: false, to: $0).isEmpty }
                 && !ways.contains { Self.isNear(line, to: $0, within: gap) }
         }
     }
