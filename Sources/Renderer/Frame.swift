@@ -50,6 +50,8 @@ package struct Frame: Sendable, Equatable {
     /// Names that the reader looks for, such as those of the streets a route turns into, the most important first: they
     /// get their places before all other labels, beside the corridors where they can.
     package var preferredNames: [String] = []
+    /// Where preferred names are meant: they stand there where they can, and their leaders end nowhere else.
+    package var stretches: [NamedStretch] = []
     /// Places, in mm, whose streets the reader looks for whatever they are called: their names come first of all.
     package var preferredPlaces: [Point] = []
     /// Drawn last: pins, panels, texts.
@@ -123,5 +125,17 @@ package struct Frame: Sendable, Equatable {
         return Box(
             minX: (box.minX - origin.x) / worldSize, minY: (box.minY - origin.y) / worldSize,
             maxX: (box.maxX - origin.x) / worldSize, maxY: (box.maxY - origin.y) / worldSize)
+    }
+}
+
+/// Where a preferred name is meant.
+package struct NamedStretch: Sendable, Equatable {
+    package var name: String
+    /// The stretch of a way that is told by the name, in mm; a single point for an address in a street.
+    package var line: [Point]
+
+    package init(name: String, line: [Point]) {
+        self.name = name
+        self.line = line
     }
 }

@@ -86,6 +86,31 @@ import Testing
             try lines("via Boulevard du Jardin Exotique Rainier III", width: 30).last?.hasSuffix("Rainier III") == true)
     }
 
+    /// A sign between two items says nothing at the end of a line.
+    @Test(arguments: ["·", "•", "|"]) func signsBetweenItemsVanishAtBreaks(sign: String) throws {
+        let text = "Avenue des Anciens Combattants 33 \(sign) 98000 Monaco"
+        #expect(try lines(text, width: 60) == ["Avenue des Anciens Combattants 33", "98000 Monaco"])
+        #expect(try lines(text, width: 100) == [text])
+        for width in stride(from: 25.0, through: 60, by: 1) {
+            #expect(try lines(text, width: width).allSatisfy { !$0.hasSuffix(sign) && !$0.hasPrefix(sign) })
+        }
+        #expect(try lines("\(sign) Rue A \(sign)", width: 60) == ["\(sign) Rue A \(sign)"])
+    }
+
+    @Test func theFirstRoadOfAWayIsWholeBesideItsLength() throws {
+        let text = "3.1 km, about 3 minutes by car via Avenue Prince Rainier III Monaco, Boulevard de la Turbie"
+        for width in stride(from: 62.0, through: 110, by: 4) {
+            let lines = try lines(text, width: width)
+            #expect(lines.contains { $0.contains("via Avenue Prince Rainier III Monaco,") }, "\(width): \(lines)")
+        }
+    }
+
+    @Test func compoundsAreTornApartOnlyForALineLess() throws {
+        #expect(try lines("Pont Neuf Sainte-Dévote", width: 24) == ["Pont Neuf", "Sainte-Dévote"])
+        #expect(try lines("Avenue de Saint-Romain 34", width: 25) == ["Avenue", "de Saint-Romain 34"])
+        #expect(try lines("Beausoleil-Centre", width: 14).count == 2)
+    }
+
     @Test func houseNumbersNeverBeginALine() throws {
         for width in stride(from: 18.0, through: 50, by: 1) {
             for text in [

@@ -141,6 +141,34 @@ import Testing
         }
     }
 
+    /// A tick under the figures of the ratio would be read with them.
+    @Test func theRatioKeepsOffTheScaleBarsEnd() throws {
+        var told = 0
+        for scale in stride(from: 4000.0, through: 60_000, by: 700) {
+            for width in [30.0, 34, 38, 44] {
+                let template = MapsFixture.design(
+                    [
+                        Element(
+                            name: "bar", place: .fixed(Edges(left: 0, top: 0, width: width), within: .page),
+                            content: .scaleBar(ScaleBar(showsRatio: true)))
+                    ], sheet: Sheet(width: 150, height: 120), view: MapView(.scale(denominator: scale)))
+                let page = try MapsFixture.layOut(template, MapsFixture.customer(), [])
+                let tick = try #require(
+                    page.overlay.lazy.compactMap { node -> Double? in
+                        if case .stroke(let path, _, _) = node, path.points.count == 4 { path.points[2].x } else { nil }
+                    }.first)
+                guard let ratio = page.setTexts.first(where: { $0.string.hasPrefix("Scale") }),
+                    let run = ratio.runs.first
+                else { continue }
+                told += 1
+                let end = run.origin.x + TextShaper().shape(ratio.string, fonts: ["Noto Sans"]).width * run.size
+                #expect(run.origin.x > tick + 1 || end < tick + 0.1, "1:\(scale), \(width)")
+                #expect(end <= width)
+            }
+        }
+        #expect(told > 200)
+    }
+
     @Test func equalInputsGiveEqualPages() throws {
         let first = try MapsFixture.page(MapsFixture.customer(), shops, MapsFixture.template())
         let second = try MapsFixture.page(MapsFixture.customer(), shops, MapsFixture.template())

@@ -57,6 +57,27 @@ private func step(
         #expect(english.sentence(for: step("TURN_LEFT", "[A] {} b")) == "Turn left onto [A] {} b")
     }
 
+    @Test(arguments: [
+        ("Make a right U-turn at Rue A onto Rue A.", "Make a U-turn on Rue A."),
+        ("Make a left U-turn at Rue A.", "Make a left U-turn at Rue A."),
+        ("Turn right at Rue A onto Rue A/D 6007", "Turn right on Rue A/D 6007"),
+        ("Turn right at Rue A onto Rue A Bis.", "Turn right at Rue A onto Rue A Bis."),
+        ("Turn right at Rue A Bis onto Rue A.", "Turn right at Rue A Bis onto Rue A."),
+        ("Turn right at Rue A onto Rue B.", "Turn right at Rue A onto Rue B."),
+        ("At Rue A, turn back onto Rue A.", "Turn back on Rue A."),
+        ("Wenden Sie an der Rue A auf die Rue A.", "Wenden Sie auf der Rue A."),
+        ("Biegen Sie bei Hauptstraße links ab auf Hauptstraße.", "Biegen Sie links ab auf Hauptstraße."),
+        ("Faites demi-tour à Rue A sur Rue A.", "Faites demi-tour sur Rue A."),
+        ("À Rue A, faites demi-tour sur Rue A.", "Faites demi-tour sur Rue A."),
+        ("Fare inversione a U a Rue A su Rue A.", "Fare inversione a U su Rue A."), ("onto", "onto"),
+        (" at  onto ", "at onto"),
+    ])
+    func roadsAreNamedOnce(message: String, told: String) {
+        for language in Words.Language.allCases {
+            #expect(Words(language).sentence(for: step("MAKE_UTURN", "Rue A", message: message)) == told)
+        }
+    }
+
     @Test func unknownManeuversNameTheRoadOrAreLeftOut() {
         #expect(Words(.en).sentence(for: step("FLY", "Rue A")) == "Continue on Rue A")
         #expect(Words(.fr).sentence(for: step(nil, nil, numbers: ["", "A8"])) == "Continuez sur A8")

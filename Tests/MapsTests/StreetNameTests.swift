@@ -1,4 +1,5 @@
 import Batch
+import Geo
 import Maps
 import Renderer
 import Testing
@@ -15,6 +16,9 @@ struct StreetNameTests {
         shops[0].record.street = "Rue Caroline"
         let page = try MapsFixture.page(located, shops, MapsFixture.template(.fit(shops: 2)))
         #expect(page.frame.preferredNames == ["Rue Grimaldi", "Rue Caroline"])
+        let meant = try page.frame.stretches.map { try #require($0.line.first) }
+        #expect(meant.count == 2 && meant[0].distance(to: page.frame.project(located.position.coordinate)) < 1e-6)
+        #expect(meant[1].distance(to: page.frame.project(shops[0].coordinate)) < 1e-6)
     }
 
     @Test func mapsWithAWayNameTheStreetsAlongIt() throws {
@@ -35,5 +39,9 @@ struct StreetNameTests {
         ]
         let page = try MapsFixture.layOut(MapsFixture.design([], view: MapView(.route)), located)
         #expect(page.frame.preferredNames == ["La Provençale", "A 8", "D 51", "Rue X"])
+        let end = try #require(located.routes[0].route.points.last)
+        let last = try #require(page.frame.stretches.last)
+        #expect(last.line.count > 1 && last.line.last == page.frame.project(end), "the last name leads to the end")
+        #expect(page.frame.stretches[0].line == [page.frame.project(point), page.frame.project(point)])
     }
 }

@@ -234,13 +234,15 @@ import Testing
         template.words = Words(language)
         let texts = try MapsFixture.layOut(template, located).texts
         let told: [Words.Language: [String]] = [
-            .en: ["To the ", "Right", "Destination"], .de: ["Nach ", "Rechts", "Ziel"],
-            .fr: ["Vers le ", "À droite", "Arrivée"], .it: ["Verso ", "A destra", "Arrivo"],
+            .en: ["To the ", "Turn right", "Destination"], .de: ["Nach ", "Rechts abbiegen", "Ziel"],
+            .fr: ["Vers le ", "Tournez à droite", "Arrivée"], .it: ["Verso ", "Svoltare a destra", "Arrivo"],
         ]
         for start in told[language] ?? [] {
             #expect(texts.contains { $0.hasPrefix(start) && !$0.hasSuffix(".") }, "\(start): \(texts)")
         }
-        #expect(!texts.contains { $0.hasPrefix("Turn") || $0.hasPrefix("Drive") || $0.hasPrefix("Your") }, "\(texts)")
+        #expect(
+            !texts.contains { $0.hasPrefix("Turn right onto") || $0.hasPrefix("Drive") || $0.hasPrefix("Your") },
+            "\(texts)")
     }
 
     @Test(arguments: [
@@ -276,6 +278,45 @@ import Testing
             Array(texts.suffix(5)) == [
                 "2nd exit, Mill Lane", "840 m", "Park Road", "200 m", "Destination on the right",
             ], "\(texts)")
+    }
+
+    /// Three signs in a row take some care to read: only where the list does not fit otherwise.
+    @Test func rowsHaveTwoSignsWhereThereIsRoom() throws {
+        func signs(most: Int) throws -> Int {
+            var steps = [Instruction(offsetMetres: 0, point: MapsFixture.home, pointIndex: 0, street: "A Street")]
+            for turn in 1...3 {
+                steps.append(
+                    Instruction(
+                        offsetMetres: Double(turn) * 30, point: MapsFixture.home, pointIndex: 0,
+                        street: turn == 3 ? "Park Road" : nil, maneuver: turn % 2 == 0 ? "TURN_LEFT" : "TURN_RIGHT"))
+            }
+            steps.append(
+                Instruction(offsetMetres: 900, point: MapsFixture.home, pointIndex: 1, maneuver: "ARRIVE"))
+            var located = way(turning: 90, "TURN_RIGHT")
+            located.routes[0].route.instructions = steps
+            let page = try page(located, most: most)
+            #expect(!page.notes.contains { $0.kind == .textCut })
+            #expect(page.texts.contains { $0.hasPrefix("Turn ") } == (most > 3))
+            return heads(page).count
+        }
+        #expect(try signs(most: 4) == 3 && signs(most: 3) == 3)
+    }
+
+    /// Few words become fewer before they take a second line.
+    @Test(arguments: [(44.0, "Turn sharp right"), (25, "Sharp right")])
+    func turnsWithoutANameAreToldOnOneLine(width: Double, told: String) throws {
+        var located = way(turning: 135, "SHARP_RIGHT")
+        located.routes[0].route.instructions[1].street = nil
+        located.routes[0].route.instructions[1].message = "Turn sharp right there, and mind the tram on the left of it."
+        let block = TextBlock(parts: [.init(.turns(most: 6), size: 2...2)])
+        let template = MapsFixture.design(
+            [
+                Element(
+                    name: "turns", place: .fixed(Edges(left: 0, top: 0, width: width, height: 8.8), within: .page),
+                    content: .text(block))
+            ], sheet: Sheet(width: 150, height: 120), view: MapView(.route))
+        let texts = try MapsFixture.layOut(template, located).texts
+        #expect(texts.contains(told), "\(texts)")
     }
 
     @Test func roundaboutsWithANameAreToldOnceAndWithTheirExit() throws {

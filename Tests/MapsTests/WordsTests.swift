@@ -15,8 +15,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, "1 minute"), (29, "1 minute"), (59.5, "1 minute"), (89, "1 minute"), (91, "2 minutes"),
-        (3569, "59 minutes"), (3599, "1 hour"), (3600, "1 hour"), (3660, "1 hour 1 min"), (7200, "2 hours"),
+        (0, "1 minute"), (29, "1 minute"), (80, "1 minute"), (81, "2 minutes"), (140, "2 minutes"),
+        (141, "3 minutes"), (3540, "59 minutes"), (3569, "1 hour"), (3629, "1 hour"), (3599, "1 hour"),
+        (3600, "1 hour"), (3660, "1 hour 1 min"), (7200, "2 hours"),
         (7199, "2 hours"), (90_000, "25 hours"), (-1, "1 minute"),
     ])
     func durations(seconds: Double, text: String) {

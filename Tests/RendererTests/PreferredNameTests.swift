@@ -95,6 +95,17 @@ struct PreferredNameTests {
         #expect(places.allSatisfy { $0.y < 20 } || places.allSatisfy { $0.y > 20 }, "the street does not cross it")
     }
 
+    /// MapLibre would part `Sainte-` and `Dévote`, since the lines come out more even.
+    @Test(arguments: [
+        ("Pont Sainte-Dévote", ["Pont", "Sainte-Dévote"]), ("Beausoleil-Lacroix", ["Beausoleil-", "Lacroix"]),
+    ])
+    func compoundsStayWholeWhereOtherWordsCanBeParted(name: String, lines: [String]) throws {
+        var map = TestMap(symbols("a"))
+        map.line("a", Point(23.5, 20), Point(36.5, 20), properties: named(name))
+        let scene = try map.scene { $0.preferredNames = [name] }
+        #expect(scene.texts.first?.runs.map(\.text) == lines)
+    }
+
     @Test func aLayerOfLargerScalesShowsPreferredNamesOnly() throws {
         // At its lowest zoom the layer's texts measure 10 pixels.
         var map = TestMap(

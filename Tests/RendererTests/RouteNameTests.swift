@@ -123,6 +123,87 @@ import Testing
         #expect(PlacedLabel.folded("A 8") != PlacedLabel.folded("A 81"))
     }
 
+    // MARK: Where names are meant
+
+    /// The middles of the dots of leaders on the street at y = 20.
+    private func dots(_ scene: Scene) -> [Double] {
+        scene.allNodes.compactMap { node in
+            guard case .fill(let path, _) = node, path.points.allSatisfy({ abs($0.y - 20) < 0.6 }) else { return nil }
+            return path.points.map(\.x).reduce(0, +) / Double(path.points.count)
+        }
+    }
+
+    @Test(arguments: [(8.0, 14.0), (42.0, 50.0)])
+    func aLeaderEndsWhereTheNameIsDriven(from: Double, to: Double) throws {
+        var map = neighbours(2.4, "r")
+        map.line("r", Point(2, 17.6), Point(58, 17.6))
+        let scene = try map.scene {
+            $0.corridors = [route(Point(2, 20), Point(58, 20))]
+            $0.preferredNames = ["Rue Grimaldi"]
+            $0.stretches = [NamedStretch(name: "RUE GRIMALDI", line: [Point(from, 20), Point(to, 20)])]
+        }
+        #expect(dots(scene).count == 2, "a dot with its rim")
+        #expect(dots(scene).allSatisfy { (from - 1...to + 1).contains($0) })
+    }
+
+    @Test func aLeaderThatCouldOnlyEndElsewhereIsLeftOut() throws {
+        var map = neighbours(2.4, "r")
+        map.line("r", Point(2, 17.6), Point(58, 17.6))
+        let scene = try map.scene {
+            $0.corridors = [route(Point(2, 20), Point(58, 20))]
+            $0.preferredNames = ["Rue Grimaldi"]
+            $0.stretches = [NamedStretch(name: "Rue Grimaldi", line: [Point(20, 39), Point(40, 39)])]
+        }
+        #expect(dots(scene).isEmpty)
+    }
+
+    @Test(arguments: [15.0, 45])
+    func aStreetIsNamedNearTheAddress(x: Double) throws {
+        var map = TestMap(Self.roads(#""line-width":4"#) + "," + Self.names)
+        map.line("s", Point(2, 20), Point(58, 20), properties: ["name": .string("Rue Grimaldi")])
+        map.line("r", Point(2, 20), Point(58, 20))
+        let scene = try map.scene {
+            $0.preferredNames = ["Rue Grimaldi"]
+            $0.stretches = [NamedStretch(name: "Rue Grimaldi", line: [Point(x, 23)])]
+        }
+        let label = try #require(scene.placedLabels.first { $0.isPreferred })
+        let middle = label.boxes.map(\.centre.x).reduce(0, +) / Double(label.boxes.count)
+        #expect(abs(middle - x) < 4)
+    }
+
+    /// Lanes that the map leaves out at its scale are not pointed at.
+    @Test func noLeaderEndsOnALaneThatIsNotDrawn() throws {
+        func scene(isDrawn: Bool) throws -> Scene {
+            var map = TestMap(Self.roads(#""line-width":4"#) + "," + Self.names)
+            map.line("s", Point(28, 20), Point(32, 20), properties: ["name": .string("Rue Grimaldi")])
+            if isDrawn { map.line("r", Point(28, 20), Point(32, 20)) }
+            return try map.scene {
+                $0.preferredNames = ["Rue Grimaldi"]
+                $0.stretches = [NamedStretch(name: "Rue Grimaldi", line: [Point(30, 21)])]
+            }
+        }
+        #expect(try dots(scene(isDrawn: true)).count == 2)
+        #expect(try dots(scene(isDrawn: false)).isEmpty)
+    }
+
+    @Test(arguments: [5.6, 6.4, 7]) func namesWithLeadersStandApart(spacing: Double) throws {
+        var map = TestMap(Self.roads(#""line-width":4"#) + "," + Self.names)
+        let names = ["Rue de Grimaldi", "Rue de la Colle", "Rue des Iris"]
+        for (index, name) in names.enumerated() {
+            let y = 12 + spacing * Double(index)
+            map.line("s", Point(28, y), Point(30, y), properties: ["name": .string(name)])
+            map.line("r", Point(28, y), Point(30, y))
+        }
+        let labels = try map.scene { $0.preferredNames = names }.placedLabels
+        #expect(labels.count > 1)
+        for (index, label) in labels.enumerated() {
+            let lines = label.boxes.filter { $0.height > 1 }
+            for other in labels[(index + 1)...].flatMap(\.boxes) where other.height > 1 {
+                #expect(lines.allSatisfy { !$0.grown(by: 1.33).intersects(other) })
+            }
+        }
+    }
+
     // MARK: Places
 
     @Test func theStreetAtAPlaceIsNamedWhateverItIsCalled() throws {

@@ -156,10 +156,9 @@ extension BlockSetter {
                 in: Box(x: Double(index) * side, y: (face.lineHeight - side) / 2, width: side, height: side),
                 face.colour)
         }
-        return BlockRow(
-            lines: setter.lines(step.text, face, width: room, keeping: [step.name].compactMap(\.self)), spaceAbove: 0,
-            indent: indent, mark: signs,
-            trailing: trailing)
+        var lines = setter.lines(step.text, face, width: room, keeping: [step.name].compactMap(\.self))
+        if let short = step.short, lines.count > 1 { lines = setter.lines(short, face, width: room) }
+        return BlockRow(lines: lines, spaceAbove: 0, indent: indent, mark: signs, trailing: trailing)
     }
 
     private func routeRow(

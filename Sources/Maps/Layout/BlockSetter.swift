@@ -190,14 +190,14 @@ extension BlockSetter {
             }
             let counts = TurnList.Brevity.allCases.map { ($0, Turns(brevity: $0).steps(material, most: .max).count) }
             let whole = counts.filter { $0.1 <= max(3, allowed) }.map { Turns(brevity: $0.0) }
-            return whole.isEmpty ? [Turns(brevity: .joined, isCut: true)] : whole
+            return whole.isEmpty ? [Turns(brevity: .packed, isCut: true)] : whole
         }
 
         /// Ever fewer steps of the briefest form.
         static func cuts(of parts: [TextBlock.Part], _ material: PageMaterial) -> [Turns] {
             guard let allowed = allowed(by: parts), !material.routes.isEmpty else { return [] }
-            let count = min(allowed, Turns(brevity: .joined).steps(material, most: .max).count)
-            return stride(from: count - 1, through: 3, by: -1).map { Turns(brevity: .joined, most: $0, isCut: true) }
+            let count = min(allowed, Turns(brevity: .packed).steps(material, most: .max).count)
+            return stride(from: count - 1, through: 3, by: -1).map { Turns(brevity: .packed, most: $0, isCut: true) }
         }
 
         private static func allowed(by parts: [TextBlock.Part]) -> Int? {

@@ -168,14 +168,34 @@ extension Composition {
         if let reach = located.reach { frame.underlay += drawing.nodes(reach: reach.boundary) }
         frame.underlay += drawing.nodes
         frame.corridors = drawing.corridors
-        // Where no way is told, the streets that the page names are looked for: the customer's and those of shops.
-        frame.preferredNames =
-            located.routes.isEmpty
-            ? ([located.record] + stops.map(\.record)).map(\.street).filter { !$0.isEmpty }
-            : located.routes.flatMap(\.route.instructions).flatMap { step in
+        frame.stretches = stretches(in: frame)
+        frame.preferredNames = frame.stretches.map(\.name)
+    }
+
+    /// The streets that the page names and where on the map they are meant: those that the ways take; where no way is
+    /// told, the customer's and those of shops.
+    private func stretches(in frame: Frame) -> [NamedStretch] {
+        guard !located.routes.isEmpty else {
+            let addresses =
+                [(located.record.street, located.position.coordinate)] + stops.map { ($0.record.street, $0.coordinate) }
+            return addresses.map { NamedStretch(name: $0.0, line: [frame.project($0.1)]) }
+                .filter { stretch in !stretch.name.isEmpty && stretch.line.allSatisfy(frame.box.contains) }
+        }
+        return located.routes.flatMap { way in
+            let points = way.route.points.map(frame.project)
+            let steps = way.route.instructions
+            return steps.indices.flatMap { index -> [NamedStretch] in
+                let next = index + 1 < steps.count ? steps[index + 1].pointIndex : points.count - 1
+                let first = max(0, min(steps[index].pointIndex, points.count - 1))
+                // A step without length is a stretch, too.
+                let line =
+                    points.isEmpty ? [] : [points[first]] + points[first...max(first, min(next, points.count - 1))]
                 // A road that is told by its number, beside its name or without one, is looked for by it.
-                ([step.street] + (step.shortRoad == step.street ? [] : [step.shortRoad])).compactMap(\.self)
+                let (street, number) = (steps[index].street, steps[index].shortRoad)
+                return (street == number ? [street] : [street, number]).compactMap(\.self)
+                    .map { NamedStretch(name: $0, line: line) }
             }
+        }
     }
 
     // MARK: Notes

@@ -21,32 +21,42 @@ struct Furniture {
 
     private static let textSize = 2.1
     private static let padding = 0.9
+    /// Between the length and the ratio of a scale bar.
+    private static let gap = 2.0
 
     // MARK: Scale bar
 
     /// A bar of a round ground length that is at most `width` mm wide, with its ground.
     func scaleBar(_ bar: ScaleBar, scaleDenominator: Double, width: Double) -> Furnishing {
         let face = TextFace(fonts: look.regular, size: Self.textSize, colour: look.ink)
-        let (metres, text) = words.roundLength(
-            atMost: scaleDenominator / 1000 * (width - 2 * Self.padding))
-        let line = setter.line(text, face)
-        // The length must be told, the ratio may.
-        let ratio =
-            bar.showsRatio
-            ? Optional(setter.line(words.scale(Self.rounded(scaleDenominator)), face)).flatMap {
-                line.width + 2 + $0.width + 2 * Self.padding <= width ? $0 : nil
-            } : nil
-        let length = metres / scaleDenominator * 1000
+        let inner = width - 2 * Self.padding
+        var told = words.roundLength(atMost: scaleDenominator / 1000 * inner)
+        var line = setter.line(told.text, face)
+        var length = told.metres / scaleDenominator * 1000
+        // The length must be told, the ratio may: above the bar as well where both end before its end, for a tick under
+        // its figures would be read with them; else behind the bar, which becomes shorter for it.
+        var ratio = bar.showsRatio ? setter.line(words.scale(Self.rounded(scaleDenominator)), face) : nil
+        var isBeside = false
+        if let wide = ratio?.width, line.width + Self.gap + wide > length {
+            if max(length, line.width) + Self.gap + wide > inner {
+                told = words.roundLength(atMost: 0.99 * told.metres)
+                let short = (line: setter.line(told.text, face), length: told.metres / scaleDenominator * 1000)
+                isBeside = max(short.length, short.line.width) + Self.gap + wide <= inner
+                if isBeside { (line, length) = short } else { ratio = nil }
+            } else {
+                isBeside = true
+            }
+        }
+        let above = max(length, line.width)
         let box = Box(
-            x: 0, y: 0,
-            width: max(length, line.width + (ratio.map { $0.width + 2 } ?? 0)) + 2 * Self.padding,
+            x: 0, y: 0, width: above + (isBeside ? Self.gap + (ratio?.width ?? 0) : 0) + 2 * Self.padding,
             height: 2 * Self.padding + 1.1 + Self.textSize)
         let start = Point(Self.padding, box.maxY - Self.padding)
         var ticks = Path()
         ticks.add(
             [start + Point(0, -1.1), start, start + Point(length, 0), start + Point(length, -1.1)], closed: false)
         // Above the middle of the bar; a short bar's text begins with it, so as not to leave the box.
-        let left = start.x + (ratio == nil ? max(0, (length - line.width) / 2) : 0)
+        let left = start.x + (ratio == nil || isBeside ? max(0, (length - line.width) / 2) : 0)
         // Above the ticks.
         let baseline = start.y - 1.5 - face.baseline
         var nodes: [Node] = bar.ground.map { [.fill(Path(box, radius: 0.7), $0)] } ?? []

@@ -126,9 +126,7 @@ final class TextSetter {
     private func broken(_ text: String, _ face: TextFace, _ width: Double, _ names: [String]) -> [String] {
         guard self.width(of: text, face) > width else { return [text] }
         let bytes = Array(text.utf8)
-        func fits(_ range: Range<Int>) -> Bool {
-            self.width(of: String(decoding: bytes[range], as: UTF8.self).trimmed, face) <= width
-        }
+        func fits(_ range: Range<Int>) -> Bool { self.width(of: Self.line(range, of: bytes), face) <= width }
         let all = shaper.lineBreaks(in: text)
         let bound = all.filter { !BoundWords.isBound(at: $0, in: bytes) }
         // Words that belong together are torn apart only where one line does not hold them.
@@ -139,7 +137,8 @@ final class TextSetter {
         var best = filled(text, breaks, face, width)
         let items =
             names.isEmpty
-            ? Self.pieces(bound.filter { Self.endsItem(at: $0, in: bytes) }, bytes.count)
+            ? Self.pieces(
+                bound.filter { Self.endsItem(at: $0, in: bytes) || Self.beginsItem(at: $0, in: bytes) }, bytes.count)
             : names.flatMap { Self.pieces(of: $0, in: text, bound) }
         let wholes = items.filter(fits)
         let kept = breaks.filter { at in !wholes.contains { $0.lowerBound < at && at < $0.upperBound } }
@@ -147,6 +146,12 @@ final class TextSetter {
         // Whole items are worth a line more of a list, but not of a sentence, where "onto" would stand alone.
         if lines.count <= best.count + (names.isEmpty ? 1 : 0) { (best, breaks) = (lines, kept) }
         guard best.count > 1 else { return best }
+        // `Sainte-Dévote` is torn apart only where that saves a line.
+        let spaced = breaks.filter { $0 == 0 || bytes[$0 - 1] != UInt8(ascii: "-") }
+        let unhyphenated = filled(text, spaced, face, width)
+        if unhyphenated.count <= best.count, unhyphenated.allSatisfy({ self.width(of: $0, face) <= width }) {
+            (best, breaks) = (unhyphenated, spaced)
+        }
         var (low, high) = (width / 2, width)
         for _ in 0..<6 {
             let middle = (low + high) / 2
@@ -181,12 +186,27 @@ final class TextSetter {
         return ",;·•|".contains(last)
     }
 
+    /// True before the words with which the roads of a way begin.
+    private static func beginsItem(at place: Int, in text: [UInt8]) -> Bool {
+        ["via ", "über ", "passando per "].contains { text[place...].starts(with: $0.utf8) }
+    }
+
+    /// What a stretch of a text is as a line of its own: a sign between two items says nothing where one of them is on
+    /// another line.
+    private static func line(_ range: Range<Int>, of text: [UInt8]) -> String {
+        var line = String(decoding: text[range], as: UTF8.self).trimmed[...]
+        func isSign(_ character: Character?) -> Bool { character.map { "·•|".contains($0) } ?? false }
+        if range.lowerBound > 0 { line = line.drop { isSign($0) || $0.isWhitespace } }
+        if range.upperBound < text.count {
+            while let last = line.last, isSign(last) || last.isWhitespace { line = line.dropLast() }
+        }
+        return String(line)
+    }
+
     /// Fills one line after the other.
     private func filled(_ text: String, _ breaks: [Int], _ face: TextFace, _ width: Double) -> [String] {
         let bytes = Array(text.utf8)
-        func piece(_ range: Range<Int>) -> String {
-            String(decoding: bytes[range], as: UTF8.self).trimmed
-        }
+        func piece(_ range: Range<Int>) -> String { Self.line(range, of: bytes) }
         var lines: [String] = []
         var start = 0
         var end = 0

@@ -8,6 +8,8 @@ import Renderer
 struct TurnList {
     struct Step {
         var text: String
+        /// In fewer words, for rows in which the text does not fit one line; nil where there are none.
+        var short: String?
         /// The road's name in it, to be kept on one line.
         var name: String?
         /// Until the next step.
@@ -29,6 +31,8 @@ struct TurnList {
         case signs
         /// The same of turns farther before the next, and of the departure from a street without a name.
         case joined
+        /// The same with three signs in a row, which take some care to read.
+        case packed
     }
 
     /// At most this many rows.
@@ -42,7 +46,8 @@ struct TurnList {
             let name = [row.road, row.step.street, row.step.shortRoad].compactMap(\.self).first {
                 row.text.contains($0)
             }
-            return Step(text: row.text, name: name, metres: metres.map { max($0, 5) }, arrows: row.arrows)
+            return Step(
+                text: row.text, short: row.short, name: name, metres: metres.map { max($0, 5) }, arrows: row.arrows)
         }
         return shortened(steps, to: most, words)
     }
@@ -66,6 +71,7 @@ struct TurnList {
         /// The road that it leads onto in the end.
         var road: String?
         var text: String
+        var short: String?
         var arrows: [TurnArrow]
         /// Metres from the start of the route at its first and its last step.
         var begin: Double?
@@ -83,7 +89,7 @@ struct TurnList {
                 return words.exit + (road.map { ", \($0)" } ?? "")
             case .turn(let degrees) where step.road == nil:
                 // Of "take the ramp" the side is what counts.
-                return text.contains(where: \.isNumber) ? nil : words.side(degrees)
+                return text.contains(where: \.isNumber) ? nil : words.turning(degrees)
             case .turn(-180), .turn(180): return step.shortRoad
             default: return step.isPlain(telling: text) ? step.shortRoad : nil
             }
@@ -144,6 +150,7 @@ struct TurnList {
         case .joined:
             // What has neither a name nor a number of exits says nothing that its sign does not.
             joinSigns(unnamed: 400, named: 100, isBriefest: true)
+        case .packed: joinSigns(unnamed: 400, named: 100, isBriefest: true, most: 3)
         }
     }
 
@@ -160,6 +167,9 @@ struct TurnList {
                 } else {
                     row.brief(words)
                 }
+            if case .turn(let degrees) = Told(row.step), brief == words.turning(degrees) {
+                rows[index].short = words.side(degrees)
+            }
             rows[index].text = brief ?? (row.text.hasSuffix(".") ? String(row.text.dropLast()) : row.text)
         }
     }
@@ -170,8 +180,8 @@ struct TurnList {
     ///   - unnamed: how many metres before the next step turns without a name are joined to it.
     ///   - named: the same of turns with one, whose name is lost.
     ///   - isBriefest: whether departures from nowhere and unnamed turns with longer sentences are joined, too.
-    private mutating func joinSigns(unnamed: Double, named: Double, isBriefest: Bool = false) {
-        let most = 3
+    ///   - most: signs in a row.
+    private mutating func joinSigns(unnamed: Double, named: Double, isBriefest: Bool = false, most: Int = 2) {
         var index = isBriefest ? 0 : 1
         while index + 2 < rows.count {
             let (row, next) = (rows[index], rows[index + 1])

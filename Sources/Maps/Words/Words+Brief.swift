@@ -23,6 +23,20 @@ extension Words {
         }
     }
 
+    /// The same as a sentence says it, where there is room: "Turn sharp left".
+    func turning(_ degrees: Double) -> String? {
+        let left = degrees < 0
+        let code: String? =
+            switch abs(degrees) {
+            case ..<35: nil
+            case ..<70: left ? "BEAR_LEFT" : "BEAR_RIGHT"
+            case ..<110: left ? "TURN_LEFT" : "TURN_RIGHT"
+            case ..<170: left ? "SHARP_LEFT" : "SHARP_RIGHT"
+            default: nil
+            }
+        return code.flatMap(sentence(forCode:)) ?? side(degrees)
+    }
+
     private var keepLeft: String { pick("Keep left", "Links halten", "Serrez à gauche", "Tenere la sinistra") }
     private var keepRight: String { pick("Keep right", "Rechts halten", "Serrez à droite", "Tenere la destra") }
 

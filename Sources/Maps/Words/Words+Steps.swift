@@ -8,15 +8,18 @@ extension Words {
     /// maneuver that is none of the published ones, without a street.
     package func sentence(for instruction: Instruction) -> String? {
         let message = (instruction.message ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard message.isEmpty else { return message }
+        guard message.isEmpty else { return message.namingRoadsOnce }
         guard let template = Self.templates[instruction.code] else {
             return instruction.road.map { fill(Self.unknown, $0) }
         }
         return fill(template, instruction.road)
     }
 
+    /// What a maneuver's code says, without a street; nil for codes that are not published.
+    func sentence(forCode code: String) -> String? { Self.templates[code].map { fill($0, nil) } }
+
     /// The end of the way where nothing is known of the side: "Arrive at your destination".
-    var arrival: String { Self.templates["ARRIVE"].map { fill($0, nil) } ?? destination }
+    var arrival: String { sentence(forCode: "ARRIVE") ?? destination }
 
     /// Behind a sentence of arrival, where the door is not at the road: ", 40 m from the road".
     func fromTheRoad(_ metres: Double) -> String {

@@ -113,8 +113,10 @@ package struct Words: Sendable, Equatable {
         return "\(length), \(about) \(duration(route.travelSeconds)) \(by(mode))"
     }
 
+    /// Below an hour up from 20 s over a minute: who is told 1 minute for 80 s and more comes late. Above to the nearest.
     private static func minutes(_ seconds: Double) -> Int {
-        max(1, Int((min(max(0, seconds), longest) / 60).rounded()))
+        let minutes = min(max(0, seconds), longest) / 60
+        return max(1, Int(minutes < 60 ? (minutes - 1.0 / 3 - 1e-9).rounded(.up) : minutes.rounded()))
     }
 
     private var minute: (one: String, many: String) {

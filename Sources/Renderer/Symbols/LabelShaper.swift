@@ -90,6 +90,7 @@ final class LabelShaper {
         guard lines > 1 else { return whole }
         // A little more than an equal share, for words are not broken.
         text.maxWidth = whole.width / lines * 1.15
+        text.keepsCompounds = true
         for index in text.sections.indices { text.sections[index].text = BoundWords.bound(text.sections[index].text) }
         let broken = block(text)
         return broken.lines.count > 1 ? broken : nil
@@ -128,7 +129,9 @@ final class LabelShaper {
     private func lines(
         of text: [Placed], _ look: SymbolLook.Text, _ direction: ShapedLine.Direction
     ) -> [[TextBlock.Piece]] {
-        LineBreaks.lines(of: text.map(\.character), maxWidth: 24 * look.maxWidth).map { range in
+        let ranges = LineBreaks.lines(
+            of: text.map(\.character), maxWidth: 24 * look.maxWidth, keepsCompounds: look.keepsCompounds)
+        return ranges.map { range in
             var line = text[range]
             while line.first?.character.scalar.isSpace == true { line.removeFirst() }
             while line.last?.character.scalar.isSpace == true { line.removeLast() }

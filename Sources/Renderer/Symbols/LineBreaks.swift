@@ -20,8 +20,10 @@ struct LineBreaks {
 
     /// The ranges of characters that are lines.
     ///
-    /// - Parameter maxWidth: in the units of the advances.
-    static func lines(of text: [Character], maxWidth: Double) -> [Range<Int>] {
+    /// - Parameters:
+    ///   - maxWidth: in the units of the advances.
+    ///   - keepsCompounds: whether breaks at hyphens are worse than others, which MapLibre does not know.
+    static func lines(of text: [Character], maxWidth: Double, keepsCompounds: Bool = false) -> [Range<Int>] {
         guard !text.isEmpty else { return [] }
         let total = text.reduce(0) { $0 + $1.advance }
         let count = maxWidth > 0 ? max(1, (total / maxWidth).rounded(.up)) : .infinity
@@ -36,10 +38,9 @@ struct LineBreaks {
             guard breakable.contains(character.scalar) || isIdeographic || character.isIcon || next == "(" else {
                 continue
             }
-            breaks.append(
-                best(
-                    index + 1, x, target, breaks,
-                    penalty: penalty(character.scalar, next, isPoor: isIdeographic && hasSuggestions), isLast: false))
+            var penalty = penalty(character.scalar, next, isPoor: isIdeographic && hasSuggestions)
+            if keepsCompounds, character.scalar == "-", !next.isSpace { penalty += 100 }
+            breaks.append(best(index + 1, x, target, breaks, penalty: penalty, isLast: false))
         }
         if let last = text.last, !last.scalar.isSpace { x += last.advance }
         var current: Break? = best(text.count, x, target, breaks, penalty: 0, isLast: true)

@@ -24,10 +24,10 @@ struct MapSymbols {
         let raised = upper.filter { Self.namesStreets(layers[$0], in: context) }
             .map { (index: $0, context: context.raised(to: layers[$0].minZoom)) }
         let streets = Self.streets(
-            visible, raised.map { SymbolCollector.pieces(layers[$0.index], in: $0.context, stock) }, layers, context)
+            visible, raised.map { SymbolCollector.pieces(layers[$0.index], in: $0.context, stock) }, layers, context,
+            stock)
         let names = PreferredNames(
-            context.frame.preferredNames,
-            streets: context.frame.preferredPlaces.compactMap { streets.name(at: $0, limit: 2.5) })
+            context.frame, streets: context.frame.preferredPlaces.compactMap { streets.name(at: $0, limit: 2.5) })
         let hidden = raised.map { index, context in
             let symbols = SymbolCollector.symbols(layers[index], in: context, stock, only: names)
             return Queue(layer: index, symbols: symbols, isVisible: false)
@@ -58,7 +58,8 @@ struct MapSymbols {
 
     /// All that bears a name along its line; nothing where no name stands beside its street.
     private static func streets(
-        _ visible: [Queue], _ raised: [[StreetIndex.Piece]], _ layers: [Layer], _ context: ShapeContext
+        _ visible: [Queue], _ raised: [[StreetIndex.Piece]], _ layers: [Layer], _ context: ShapeContext,
+        _ stock: SymbolStock
     ) -> StreetIndex {
         let frame = context.frame
         guard frame.asksForStreets || !frame.corridors.isEmpty else { return StreetIndex([], over: frame.labelBox) }
@@ -68,7 +69,7 @@ struct MapSymbols {
         }
         let sources = Set(layers.filter { $0.kind == .symbol }.compactMap(\.source))
         return StreetIndex(pieces + raised.flatMap(\.self), over: frame.labelBox) {
-            DrawnStreets.lines(layers, of: sources, in: context)
+            stock.streets(layers, of: sources, in: context)
         }
     }
 }

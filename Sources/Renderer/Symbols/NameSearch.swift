@@ -42,8 +42,15 @@ final class NameSearch {
         Effort(size: 0.85, leniency: 1.3, tolerance: 0.35, overhang: 0.2, isNear: false),
     ]
 
+    /// Smaller letters, in mm, than these 5.7 pt are hard to read in print; names that are smaller in the style stay so.
+    private static let leastSize = 2.0
+    /// How far from an address its street may bear its name, in mm.
+    private static let fromAddress = 12.0
+
     private let look: SymbolLook
     private let lines: [Polyline]
+    /// Where the name is meant; nil for anywhere on the street, where the route uses it first.
+    private let stretch: MeantStretch?
     /// True where no line is long enough for the name, whatever the effort.
     private(set) var isTooShort = true
     private var attempts: [Attempt?]
@@ -68,8 +75,9 @@ final class NameSearch {
         }
     }
 
-    init(_ look: SymbolLook, lines: [Polyline]) {
+    init(_ look: SymbolLook, lines: [Polyline], stretch: MeantStretch?) {
         self.look = look
+        self.stretch = stretch
         self.lines = lines.sorted { $0.length > $1.length }
         attempts = Array(repeating: nil, count: Self.efforts.count)
     }
@@ -79,8 +87,8 @@ final class NameSearch {
         var path: Int
         /// Middle of the name, from the start of the path.
         var distance: Double
-        /// Mean distance of the street from the route under the name, in mm.
-        var fromRoute: Double
+        /// Distance of the street under the name from where it is meant, in mm.
+        var away: Double
     }
 
     /// The name in the first place that is free; nil where none is.
@@ -106,7 +114,8 @@ final class NameSearch {
     }
 
     private func attempt(_ effort: Effort, _ placement: Placement) -> Attempt {
-        guard let block = placement.shaper.block(of: look, size: effort.size, lines: effort.lines) else {
+        let least = min(1, Self.leastSize / max(look.text?.size ?? 0, 1e-9))
+        guard let block = placement.shaper.block(of: look, size: max(effort.size, least), lines: effort.lines) else {
             return Attempt()
         }
         let size = block.look.size
@@ -117,7 +126,7 @@ final class NameSearch {
         }
         guard !paths.isEmpty else { return Attempt() }
         isTooShort = false
-        let candidates = Self.candidates(paths, width: width, size, effort, placement.corridors)
+        let candidates = candidates(paths, width: width, size, effort, placement)
         return Attempt(block, paths: paths, candidates: candidates)
     }
 
@@ -129,32 +138,49 @@ final class NameSearch {
         return lines
     }
 
-    /// The places worth trying, the best first: the stretch that the route uses, from its middle outwards.
-    private static func candidates(
-        _ paths: [Polyline], width: Double, _ size: Double, _ effort: Effort, _ corridors: CorridorIndex
+    /// The places worth trying, the best first: the stretch that is meant, from its middle outwards.
+    private func candidates(
+        _ paths: [Polyline], width: Double, _ size: Double, _ effort: Effort, _ placement: Placement
     ) -> [Candidate] {
-        let limit = corridors.reach + 3 * size
+        let meant = stretch?.points ?? placement.corridors
+        let isAddress = stretch?.isAddress ?? false
+        let nearness: Double =
+            switch (isAddress, effort.isUpright) {
+            case (true, _): Self.fromAddress
+            // A leader ends where the name is driven, else it would point at another turn.
+            case (false, true): placement.corridors.reach + 0.1 * size
+            case (false, false): placement.corridors.reach + 1.5 * size
+            }
+        let limit = nearness + 1.5 * size
         var all: [Candidate] = []
         for (index, path) in paths.enumerated() {
             let room = path.length - width
-            let count = max(1, min(80, Int(room / (0.75 * size)) + 1))
+            // A leader ends on a single point, of which a short stretch has few.
+            let count = max(
+                1, min(effort.isUpright ? 240 : 80, Int(room / ((effort.isUpright ? 0.25 : 0.75) * size)) + 1))
             for step in 0..<count {
                 let distance = width / 2 + (count == 1 ? room / 2 : room * Double(step) / Double(count - 1))
-                let places = (-2...2).compactMap { path.point(at: distance + Double($0) * width / 5) }
-                let total = places.reduce(0) { $0 + corridors.distance(to: $1, limit: limit) }
-                all.append(Candidate(path: index, distance: distance, fromRoute: total / Double(max(1, places.count))))
+                // A name may be longer than the stretch that it names.
+                let places = (stretch == nil ? -2...2 : 0...0)
+                    .compactMap { path.point(at: distance + Double($0) * width / 5) }
+                let total = places.reduce(0) { $0 + meant.distance(to: $1, limit: limit) }
+                all.append(Candidate(path: index, distance: distance, away: total / Double(max(1, places.count))))
             }
         }
-        all = all.filter { ($0.fromRoute < corridors.reach + 1.5 * size || corridors.isEmpty) == effort.isNear }
-        // The middle of the stretch that the route uses, on the path that it uses most.
-        let least = all.map(\.fromRoute).min() ?? 0
-        let used = all.filter { $0.fromRoute < least + 0.5 * size }
+        all = all.filter { ($0.away < nearness || meant.isEmpty) == effort.isNear }
+        if isAddress, effort.isNear {
+            // At small scales the map leaves out lanes, whose names would seem to be those of the streets beside them.
+            all = all.filter { paths[$0.path].point(at: $0.distance).map(placement.isDrawn) ?? false }
+        }
+        // The middle of the stretch, on the path that lies nearest to it.
+        let least = all.map(\.away).min() ?? 0
+        let used = all.filter { $0.away < least + 0.5 * size }
         let middles = Dictionary(grouping: used, by: \.path).mapValues { stretch in
             stretch.reduce(0) { $0 + $1.distance } / Double(stretch.count)
         }
         func rank(_ candidate: Candidate) -> (Double, Double, Int) {
             let middle = middles[candidate.path] ?? paths[candidate.path].length / 2
-            let steps = (candidate.fromRoute / (0.5 * size)).rounded(.down)
+            let steps = (candidate.away / (0.5 * size)).rounded(.down)
             return (steps, abs(candidate.distance - middle), candidate.path)
         }
         return all.map { (rank: rank($0), candidate: $0) }.sorted { $0.rank < $1.rank }.map(\.candidate)
@@ -195,6 +221,12 @@ final class NameSearch {
                 defer { count += 1 }
                 if count < middles.count, !mayBeClear(middles[count]) { continue }
                 guard let stretch else { return nil }
+                if count == middles.count,
+                    placement.isAstray(look, beside: path, around: distance, width: width, offset: offset)
+                {
+                    middles.append(nil)
+                    continue
+                }
                 side.start(stretch)
                 side.offset(by: offset)
                 side.simplify(tolerance: effort.tolerance * look.size)
@@ -233,6 +265,7 @@ final class NameSearch {
                 let aside = placement.corridors.reach + gap * block.look.size + across
                 var set = LineText(upright: block, centre: point + normal * aside)
                 guard !set.boxes.contains(where: placement.corridors.touches), placement.hasRoom(set, block.look),
+                    placement.standsApart(set, block.look),
                     let leader = Leader(from: set.letterBoxes, to: point, normal, placement)
                 else { continue }
                 set.add(leader: leader.nodes(block.look), boxes: leader.boxes)

@@ -72,7 +72,8 @@ extension Placement {
         for index in bearers.indices {
             guard let line = bearers[index].line else { continue }
             let joined = Stitch.join(bearers[index].lines, tolerance: 0.15, maximumTurn: .pi / 3)
-            bearers[index].search = NameSearch(line.look, lines: joined.map { Polyline($0) })
+            bearers[index].search = NameSearch(
+                line.look, lines: joined.map { Polyline($0) }, stretch: names.stretch(of: bearers[index].name))
         }
         return bearers.filter { names.isPlace($0.name) } + bearers.filter { !names.isPlace($0.name) }
     }

@@ -14,6 +14,8 @@ struct Placement {
     let names: PreferredNames
     private let streets: StreetIndex
     private var repeats: [String: [Point]] = [:]
+    /// Lines of upright names that leaders tie to their streets.
+    private var upright: [Box] = []
     private(set) var count = LabelCount()
     private(set) var labels: [PlacedLabel] = []
 
@@ -266,6 +268,7 @@ struct Placement {
     /// Takes the place of a text along a line; the nodes that show it.
     mutating func take(_ set: LineText, _ look: SymbolLook, _ text: SymbolLook.Text) -> [PlacedText] {
         repeats[text.string, default: []].append(set.centre)
+        upright += set.letterBoxes
         return take(set.ink(), set.boxes, letters: set.boxes, look, text)
     }
 
@@ -300,6 +303,14 @@ struct Placement {
             set.boxes.map(\.centre), of: text.folded, reach: corridors.reach, limit: corridors.reach + 5 * text.size)
     }
 
+    /// True where a name would seem to name another street, were it set beside a stretch of its own.
+    func isAstray(
+        _ text: SymbolLook.Text, beside street: Polyline, around middle: Double, width: Double, offset: Double
+    ) -> Bool {
+        streets.isAstray(
+            street, around: middle, width: width, offset: offset, of: text.folded, reach: corridors.reach)
+    }
+
     /// True where a route comes as near to the middle of a letter as its corners are.
     func isOnRoute(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
         set.boxes.contains { isOnRoute($0, text) }
@@ -312,6 +323,17 @@ struct Placement {
     func hasRoom(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
         set.boxes.allSatisfy { hasRoom($0, text) }
     }
+
+    /// True where an upright name keeps the height of a line from others: nearer they would be read as one.
+    func standsApart(_ set: LineText, _ text: SymbolLook.Text) -> Bool {
+        set.letterBoxes.allSatisfy { line in
+            let around = line.grown(by: 1.2 * text.size)
+            return !upright.contains { $0.intersects(around) }
+        }
+    }
+
+    /// True where the map draws a street.
+    func isDrawn(at point: Point) -> Bool { streets.isDrawn(at: point) }
 
     func hasRoom(_ letter: Box, _ text: SymbolLook.Text) -> Bool {
         let box = letter.grown(by: text.padding / 2)

@@ -44,6 +44,9 @@ final class StreetIndex {
         named.nearest(to: point, limit: limit).map { names[$0.street] }
     }
 
+    /// True where the map draws a street.
+    func isDrawn(at point: Point) -> Bool { drawn.nearest(to: point, limit: StreetSamples.step) != nil }
+
     /// True where a name beside its street seems to be that of others, which run along it and nearer to many of its
     /// letters.
     ///
@@ -65,6 +68,26 @@ final class StreetIndex {
         return false
     }
 
+    /// True where a name that is yet to be set beside a stretch of its street would seem to be that of others all along:
+    /// far cheaper than to set it, and a little more lenient.
+    ///
+    /// - Parameters:
+    ///   - middle: of the name, from the start of the street.
+    ///   - width: of the name.
+    ///   - offset: from the street to the middle of the letters, to the right where positive.
+    func isAstray(
+        _ street: Polyline, around middle: Double, width: Double, offset: Double, of folded: String, reach: Double
+    ) -> Bool {
+        guard let place = places[folded] else { return false }
+        return (-2...2).allSatisfy { part in
+            let distance = middle + Double(part) * width / 5
+            guard let own = street.point(at: distance) else { return false }
+            let angle = street.angle(at: distance)
+            let letter = own + Point(-sin(angle), cos(angle)) * offset
+            return isNearer(to: letter, than: .init(point: own, angle: angle, street: place), of: place, reach)
+        }
+    }
+
     /// Whether another street runs along one and nearer to a letter.
     private func isNearer(
         to letter: Point, than own: StreetSamples.Sample, of street: Int, _ reach: Double
@@ -72,9 +95,10 @@ final class StreetIndex {
         let gap = own.point.distance(to: letter) - reach
         guard gap > 0 else { return false }
         func isBeside(_ sample: StreetSamples.Sample) -> Bool {
+            let (x, y) = (sample.point.x - own.point.x, sample.point.y - own.point.y)
             // One street may have two names.
-            abs(remainder(sample.angle - own.angle, .pi)) < Self.slant
-                && sample.point.distance(to: own.point) > StreetSamples.step
+            return x * x + y * y > StreetSamples.step * StreetSamples.step
+                && abs(remainder(sample.angle - own.angle, .pi)) < Self.slant
         }
         func isOther(_ sample: StreetSamples.Sample) -> Bool { sample.street != street && isBeside(sample) }
         // Of the street itself the map draws the lines, too.

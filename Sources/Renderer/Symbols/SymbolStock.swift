@@ -16,7 +16,17 @@ final class SymbolStock {
         var pixel: Double
     }
 
+    /// What the streets of a layer of the tiles depend on besides the tile.
+    private struct StreetKey: Hashable {
+        var source: String
+        var layer: String
+        var zoom: Double
+        var pixel: Double
+    }
+
     private var layers: [Key: LayerSymbols] = [:]
+    /// Nil where no layer of the style draws streets.
+    private var streets: [StreetKey: DrawnStreets?] = [:]
     private var properties: [Int: SymbolProperties] = [:]
     /// Features held at most from one map to the next, at about a kilobyte each: those of a town at a dozen zooms. A layer
     /// counts for one more, as a map at a zoom of its own may have none of its features.
@@ -24,7 +34,11 @@ final class SymbolStock {
 
     /// Forgets everything where too much is held; to be called between maps.
     func trim() {
-        if layers.values.reduce(0, { $0 + 1 + $1.count }) > limit { layers.removeAll() }
+        let held =
+            layers.values.reduce(0) { $0 + 1 + $1.count } + streets.values.reduce(0) { $0 + 1 + ($1?.count ?? 0) }
+        guard held > limit else { return }
+        layers.removeAll()
+        streets.removeAll()
     }
 
     /// The symbols of a layer at the zoom and pixel of a map.
@@ -36,6 +50,24 @@ final class SymbolStock {
         let symbols = LayerSymbols(layer, properties)
         layers[key] = symbols
         return symbols
+    }
+
+    /// All lines of a map that look like streets, in mm.
+    ///
+    /// - Parameters:
+    ///   - layers: those of the style.
+    ///   - sources: where names of streets come from.
+    func streets(_ layers: [Layer], of sources: Set<String>, in context: ShapeContext) -> [[Point]] {
+        let lines = layers.filter { $0.kind == .line && $0.source.map(sources.contains) == true }
+        let groups = Dictionary(grouping: lines) { layer in
+            StreetKey(
+                source: layer.source ?? "", layer: layer.sourceLayer ?? "", zoom: context.zoom, pixel: context.pixel)
+        }
+        return groups.sorted { ($0.key.source, $0.key.layer) < ($1.key.source, $1.key.layer) }.flatMap { key, layers in
+            let drawn = streets[key] ?? DrawnStreets(layers, in: context)
+            streets[key] = .some(drawn)
+            return drawn?.lines(in: context) ?? []
+        }
     }
 }
 

@@ -34,6 +34,8 @@ extension SymbolLook {
         var letterSpacing: Double
         /// Longest line as a multiple of the font size.
         var maxWidth: Double
+        /// True where lines break at the hyphen of a compound only if they would be far from even without.
+        var keepsCompounds = false
         /// Distance of baselines as a multiple of the font size.
         var lineHeight: Double
         /// Places to try in turn.
