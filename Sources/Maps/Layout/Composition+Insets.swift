@@ -127,7 +127,8 @@ extension Composition {
         var frame = Frame(
             size: main.size, bleed: main.bleed, box: box, labelBox: box.insetBy(1.2), centre: view.centre,
             scaleDenominator: view.scaleDenominator, symbolScale: symbolScale)
-        frame.tileDetail = Self.tileDetail
+        // Of the surroundings of a town large features count: tiles of the next smaller zoom have fewer others.
+        frame.tileDetail = Self.tileDetail - (inset.subject == .overview ? 1 : 0)
         frame.align(worldSize: view.worldSize, resolution: main.resolution)
         return frame
     }
