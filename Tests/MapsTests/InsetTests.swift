@@ -430,4 +430,21 @@ import Testing
         let rest = Polyline(line.points).length.truncatingRemainder(dividingBy: period)
         #expect(abs(rest - line.stroke.dash[0]) < 1e-6)
     }
+
+    @Test(arguments: [(700.0, "about 5 minutes' walk"), (3000, "5 minutes")])
+    func smallRingsSayLess(radius: Double, text: String) throws {
+        let page = try MapsFixture.layOut(
+            MapsFixture.design(
+                [], sheet: Sheet(width: 200, height: 150), view: MapView(.radius(metres: radius)),
+                rings: [Ring(metres: 400, minutes: 5)]), MapsFixture.customer(), [])
+        #expect(page.setTexts.filter { $0.string.contains("5 min") }.map(\.string) == [text])
+    }
+
+    @Test func whereAWayEndsNoLabelStands() throws {
+        let located = MapsFixture.guided()
+        let page = try MapsFixture.layOut(MapsFixture.design([], view: MapView(.route)), located)
+        let end = page.frame.project(try #require(located.routes[0].route.points.last))
+        let ring = try #require(page.frame.obstacles.last)
+        #expect(ring.centre.distance(to: end) < 1e-6 && ring.width > 1.5 && ring.width < 5)
+    }
 }

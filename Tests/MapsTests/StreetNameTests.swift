@@ -21,6 +21,17 @@ struct StreetNameTests {
         #expect(meant[1].distance(to: page.frame.project(shops[0].coordinate)) < 1e-6)
     }
 
+    @Test func streetsOfShopsThatAreNotShownAreNotLookedFor() throws {
+        let located = MapsFixture.customer()
+        var shops = MapsFixture.shops(
+            [100.0, -120].map { MapsFixture.near(MapsFixture.home, east: $0, north: 0) })
+        shops[0].record.street = "Rue Caroline"
+        shops[1].record.street = "Rue Basse"
+        let page = try MapsFixture.page(located, shops, MapsFixture.template(.fit(shops: 1)))
+        #expect(page.shops.count == 1)
+        #expect(!page.frame.preferredNames.contains("Rue Basse"))
+    }
+
     @Test func mapsWithAWayNameTheStreetsAlongIt() throws {
         var located = MapsFixture.guided()
         located.record.street = "Rue Grimaldi"

@@ -47,8 +47,7 @@ struct RingDrawing {
             let radius = ring.metres / metres
             // The circle lies in the map as long as a corner of the map lies beyond it.
             guard radius > 4, frame.box.corners.contains(where: { $0.distance(to: centre) > radius }) else { continue }
-            let line = setter.line(
-                ring.minutes.map { words.about + " " + words.walk($0 * 60) } ?? words.distance(ring.metres), face)
+            let line = line(of: ring, radius: radius, face)
             let curve = Curve(centre: centre, radius: radius)
             let (pinBoxes, others) = (pins, taken + drawn.labels)
             let free = Self.angles.map { curve.text(line, at: $0) }.filter { text in
@@ -80,6 +79,14 @@ struct RingDrawing {
             drawn.labels += chosen.boxes.map { $0.grown(by: 0.5) }
         }
         return drawn
+    }
+
+    /// What a ring says: of minutes no more than they are where the whole would hide the ring.
+    private func line(of ring: Ring, radius: Double, _ face: TextFace) -> SetLine {
+        guard let minutes = ring.minutes else { return setter.line(words.distance(ring.metres), face) }
+        let whole = setter.line(words.about + " " + words.walk(minutes * 60), face)
+        let share = (whole.width + 2 * Self.signHalf) / (2 * .pi * radius)
+        return share < 0.3 ? whole : setter.line(words.duration(minutes * 60), face)
     }
 
     /// Dashes that begin and end a line alike.

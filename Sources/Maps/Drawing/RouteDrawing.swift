@@ -40,6 +40,15 @@ struct RouteDrawing {
         }
     }
 
+    /// The rings at the ends of the ways as far as the map shows them: a label's dot there would look like another end.
+    var obstacles: [Box] {
+        ways.compactMap { way in
+            guard let end = way.line.points.last else { return nil }
+            let radius = Self.endRadius * way.width + look.route.casing
+            return Box(x: end.x, y: end.y, width: 0, height: 0).grown(by: radius).intersection(frame.box)
+        }
+    }
+
     /// The ways, the first one on top, dotted lines from their ends to the doors where they stop short of them, and over
     /// all of them a ring where each way ends.
     var nodes: [Node] {
@@ -88,7 +97,7 @@ struct RouteDrawing {
             gaps = ends.compactMap { end, place in
                 guard let end else { return nil }
                 let place = frame.project(place)
-                return end.distance(to: place) > 1.2 ? [end, place] : nil
+                return end.distance(to: place) > 0.7 ? [end, place] : nil
             }
         }
     }

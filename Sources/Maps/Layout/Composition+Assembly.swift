@@ -144,7 +144,7 @@ extension Composition {
             insetMap(place, main: frame, shown: shown, callout: line)
         }
         let (insets, locators) = (maps.map(\.map), maps.compactMap(\.locator))
-        draw(in: &main)
+        draw(in: &main, shown: shown)
         main.givingLines = rings.lines
         main.obstacles += locators.flatMap(\.obstacles) + insets.map { $0.frame.box.grown(by: Self.insetGap) }
         main.overlay =
@@ -162,22 +162,23 @@ extension Composition {
     }
 
     /// Reachable area and the ways of a map.
-    func draw(in frame: inout Frame) {
+    func draw(in frame: inout Frame, shown: [LocatedShop]) {
         let drawing = RouteDrawing(
             located.routes, from: located.position.coordinate, look: template.look, frame: frame)
         if let reach = located.reach { frame.underlay += drawing.nodes(reach: reach.boundary) }
         frame.underlay += drawing.nodes
         frame.corridors = drawing.corridors
-        frame.stretches = stretches(in: frame)
+        frame.obstacles += drawing.obstacles
+        frame.stretches = stretches(in: frame, shown: shown)
         frame.preferredNames = frame.stretches.map(\.name)
     }
 
     /// The streets that the page names and where on the map they are meant: those that the ways take; where no way is
     /// told, the customer's and those of shops.
-    private func stretches(in frame: Frame) -> [NamedStretch] {
+    private func stretches(in frame: Frame, shown: [LocatedShop]) -> [NamedStretch] {
         guard !located.routes.isEmpty else {
             let addresses =
-                [(located.record.street, located.position.coordinate)] + stops.map { ($0.record.street, $0.coordinate) }
+                [(located.record.street, located.position.coordinate)] + shown.map { ($0.record.street, $0.coordinate) }
             return addresses.map { NamedStretch(name: $0.0, line: [frame.project($0.1)]) }
                 .filter { stretch in !stretch.name.isEmpty && stretch.line.allSatisfy(frame.box.contains) }
         }

@@ -27,7 +27,7 @@ extension Composition {
         let box = frame.box
         let outline = isCircle ? Path(box, radius: box.width / 2) : Path(box)
         let shape = insetPin(inset)
-        draw(in: &frame)
+        draw(in: &frame, shown: shown)
         frame.preferredPlaces = wayEnds(of: inset).map(frame.project)
         switch inset.subject {
         // Streets are for maps on which one can follow them.
@@ -38,7 +38,7 @@ extension Composition {
         frame.preferredNames.removeAll(where: \.isEmpty)
         let outside = isCircle ? box.besideCircle : []
         let pins = insetPins(inset, shape, in: frame, outside: outside, shown: shown)
-        frame.obstacles = pins.map(\.box) + outside
+        frame.obstacles = pins.map(\.box) + outside + frame.obstacles
         frame.overlay = pins.flatMap { shape.nodes($0.pin, at: $0.tip, template.look, setter) }
         var locator: Locator?
         var seen: Box?

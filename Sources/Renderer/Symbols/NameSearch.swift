@@ -293,6 +293,8 @@ private struct Leader {
         guard let nearest = ends.min(by: { $0.distance(to: street) < $1.distance(to: street) }) else { return nil }
         // On a route the dot stands on it, and the line begins at its edge.
         let onRoute = placement.corridors.isNear(street, within: 0)
+        let dot = Box(x: street.x, y: street.y, width: 0, height: 0).grown(by: 0.5)
+        guard placement.labelBox.contains(dot), !placement.taken.collides(dot, overlap: .never) else { return nil }
         let start = onRoute ? street + away * (placement.corridors.reach + 0.1) : street
         let run = nearest - start
         guard run.length > 0.3 else { return nil }

@@ -332,7 +332,7 @@ struct Placement {
         }
     }
 
-    /// True where the map draws a street.
+    /// True where the map draws a line that may be a street.
     func isDrawn(at point: Point) -> Bool { streets.isDrawn(at: point) }
 
     func hasRoom(_ letter: Box, _ text: SymbolLook.Text) -> Bool {

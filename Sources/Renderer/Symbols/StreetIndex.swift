@@ -15,9 +15,11 @@ final class StreetIndex {
     private let named: StreetSamples
     private let names: [String]
     private let places: [String: Int]
-    private let collect: () -> [[Point]]
+    private let collect: () -> [DrawnStreets.Line]
     private let area: Box
-    private lazy var drawn = StreetSamples(collect().map { (0, $0) }, over: area)
+    private lazy var drawn = StreetSamples(collect().map { ($0.isWide ? Self.wide : -1, $0.points) }, over: area)
+    /// In place of the street of drawn lines that a reader takes for one.
+    private static let wide = 0
 
     /// Half the width of a street that is no route: what it takes of the room between its middle and a name.
     private static let half = 0.3
@@ -29,7 +31,7 @@ final class StreetIndex {
     /// - Parameters:
     ///   - area: where most streets lie.
     ///   - drawn: all lines that look like streets, with those that have names among them; asked once at most.
-    init(_ pieces: [Piece], over area: Box, drawn: @escaping () -> [[Point]] = { [] }) {
+    init(_ pieces: [Piece], over area: Box, drawn: @escaping () -> [DrawnStreets.Line] = { [] }) {
         var (names, places): ([String], [String: Int]) = ([], [:])
         for piece in pieces where places[piece.folded] == nil {
             places[piece.folded] = names.count
@@ -44,7 +46,7 @@ final class StreetIndex {
         named.nearest(to: point, limit: limit).map { names[$0.street] }
     }
 
-    /// True where the map draws a street.
+    /// True where the map draws a line that may be a street.
     func isDrawn(at point: Point) -> Bool { drawn.nearest(to: point, limit: StreetSamples.step) != nil }
 
     /// True where a name beside its street seems to be that of others, which run along it and nearer to many of its
@@ -103,7 +105,7 @@ final class StreetIndex {
         func isOther(_ sample: StreetSamples.Sample) -> Bool { sample.street != street && isBeside(sample) }
         // Of the street itself the map draws the lines, too.
         func isNotOwn(_ sample: StreetSamples.Sample) -> Bool {
-            isBeside(sample)
+            sample.street == Self.wide && isBeside(sample)
                 && named.nearest(to: sample.point, limit: StreetSamples.step) { $0.street == street } == nil
         }
         let limit = gap + Self.half

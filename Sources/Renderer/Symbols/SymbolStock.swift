@@ -52,12 +52,12 @@ final class SymbolStock {
         return symbols
     }
 
-    /// All lines of a map that look like streets, in mm.
+    /// All lines of a map that may be streets.
     ///
     /// - Parameters:
     ///   - layers: those of the style.
     ///   - sources: where names of streets come from.
-    func streets(_ layers: [Layer], of sources: Set<String>, in context: ShapeContext) -> [[Point]] {
+    func streets(_ layers: [Layer], of sources: Set<String>, in context: ShapeContext) -> [DrawnStreets.Line] {
         let lines = layers.filter { $0.kind == .line && $0.source.map(sources.contains) == true }
         let groups = Dictionary(grouping: lines) { layer in
             StreetKey(
