@@ -107,7 +107,8 @@ final class DrawnStreets {
             }
         }
         let streets = TileStreets(
-            lines: lines, boxes: lines.map { Box(aroundAll: $0.points) }, extent: Double(source.extent), table: first.table)
+            lines: lines, boxes: lines.map { Box(aroundAll: $0.points) }, extent: Double(source.extent),
+            table: first.table)
         count += lines.count - (tiles[id]?.lines.count ?? 0)
         tiles[id] = streets
         return streets
