@@ -9,7 +9,7 @@ import Tiles
 /// Digests that change with anything a file depends on, so that a later run knows what is still right.
 enum Fingerprint {
     /// Raised when the same inputs come to be drawn differently.
-    private static let drawingVersion = 3
+    private static let drawingVersion = 4
 
     /// What all pages of a job depend on.
     static func base(
