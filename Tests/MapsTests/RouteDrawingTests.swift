@@ -147,6 +147,22 @@ import Testing
         #expect(widths[1] < widths[0] && widths[2] < widths[1], "\(widths)")
     }
 
+    /// Short arms are neighbours though they are close along the way, too: a thick line would fill up.
+    @Test func aTightZigzagIsAThinWay() throws {
+        /// Ten short arms at the start of a long way; their distance and length in metres.
+        func width(_ gap: Double, _ length: Double) throws -> Double {
+            let arms = (0..<20).map { index -> (Double, Double) in
+                let side = (index + 1) / 2 % 2
+                return (length * Double(side), gap * Double(index / 2))
+            }
+            let page = try page(arms + [(1500, gap * 10)])
+            return strokes(page, look.colours[0]).map(\.stroke.width).max() ?? 0
+        }
+        let metresPerWidth = try page([(0, 0), (1500, 0)]).frame.scaleDenominator / 1000 * look.width
+        #expect(try width(4 * metresPerWidth, 2 * metresPerWidth) == look.width)
+        #expect(try width(1.2 * metresPerWidth, 2 * metresPerWidth) < look.width)
+    }
+
     @Test func aRingOverTheWayMarksWhereItEnds() throws {
         // It comes back to a point beside its own way.
         let page = try page([(0, 0), (600, 0), (600, 200), (300, 200), (300, 20)])

@@ -75,15 +75,15 @@ struct RouteDrawing {
             line = Polyline(journey.route.points.map(frame.project)).simplified(tolerance: 0.02)
             self.colour = colour
             width = look.width
-            var hairpins: [ClosedRange<Double>] = []
-            // Where hairpins are more than single ones the line is thinner on the whole map.
+            // Where hairpins are more than single ones, or bends so tight that they fill up, the line is thinner on the
+            // whole map.
             for share in Self.shares {
                 width = share * look.width
-                // Strands nearer than a third of their width run along one street.
-                hairpins = line.stretches(near: 0.35 * width...width + look.casing, apart: 5 * width)
-                let bent = hairpins.reduce(0) { $0 + $1.upperBound - $1.lowerBound }
+                let bent = Self.stretches(of: line, width, look, apart: 3)
+                    .reduce(0) { $0 + $1.upperBound - $1.lowerBound }
                 if bent <= max(5, 0.03 * line.length) { break }
             }
+            let hairpins = Self.stretches(of: line, width, look, apart: 5)
             let reach = 1.6 * (width + look.casing)
             let crossings = line.crossings(apart: 4 * width).map { $0 - reach...$0 + reach }
             strands = (crossings + hairpins).sorted { $0.lowerBound < $1.lowerBound }.reduce(into: []) { all, range in
@@ -99,6 +99,14 @@ struct RouteDrawing {
                 let place = frame.project(place)
                 return end.distance(to: place) > 0.7 ? [end, place] : nil
             }
+        }
+
+        /// Where a line of a width comes so near to itself that its strands meet, `apart` widths along the line or more.
+        private static func stretches(
+            of line: Polyline, _ width: Double, _ look: RouteLook, apart: Double
+        ) -> [ClosedRange<Double>] {
+            // Strands nearer than a third of their width run along one street.
+            line.stretches(near: 0.35 * width...width + look.casing, apart: apart * width)
         }
     }
 
