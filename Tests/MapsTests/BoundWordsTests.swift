@@ -48,29 +48,26 @@ import Testing
     @Test func textsOnThePageBreakBetweenTheRightWords() throws {
         for width in stride(from: 22.0, through: 60, by: 2) {
             let text = "Avenue du 3 Septembre, Boulevard de la République, Place de la Gare"
-            let block = TextBlock(parts: [.init(.text(try MapsFixture.field(text)), size: 2.5...2.5)], overflow: .warn)
-            let page = try MapsFixture.layOut(
-                MapsFixture.design([
-                    Element(
-                        name: "block", place: .fixed(Edges(left: 0, top: 0, width: width, height: 40), within: .page),
-                        content: .text(block))
-                ]), MapsFixture.customer(), [])
-            for line in page.texts {
+            for line in try page(text, width: width).texts {
                 #expect(![" du", " de", " la", " 3"].contains { line.hasSuffix($0) }, "\(line) at \(width)")
             }
         }
     }
 
-    private func lines(_ text: String, width: Double) throws -> [String] {
+    /// A page with a text in a column, in mm.
+    private func page(_ text: String, width: Double) throws -> Page {
         let block = TextBlock(parts: [.init(.text(try MapsFixture.field(text)), size: 2.5...2.5)], overflow: .warn)
-        let page = try MapsFixture.layOut(
+        return try MapsFixture.layOut(
             MapsFixture.design([
                 Element(
                     name: "block", place: .fixed(Edges(left: 0, top: 0, width: width, height: 40), within: .page),
                     content: .text(block))
             ]), MapsFixture.customer(), [])
+    }
+
+    private func lines(_ text: String, width: Double) throws -> [String] {
         let size = 2.5
-        return page.setTexts.filter { $0.runs.first?.size == size }.map(\.string)
+        return try page(text, width: width).setTexts.filter { $0.runs.first?.size == size }.map(\.string)
     }
 
     @Test func itemsOfAListStayWhole() throws {

@@ -29,6 +29,13 @@ import Testing
         return map
     }
 
+    /// The same with an unnamed street on the other side, too.
+    private func between() -> TestMap {
+        var map = neighbours(2.4, "r")
+        map.line("r", Point(2, 17.6), Point(58, 17.6))
+        return map
+    }
+
     @Test(arguments: [2.4, -2.4], ["s", "r"])
     func theNameStandsOnTheSideWithoutAnotherStreet(offset: Double, layer: String) throws {
         let scene = try neighbours(offset, layer).scene {
@@ -41,17 +48,12 @@ import Testing
     }
 
     @Test func betweenTwoStreetsALineJoinsTheNameToItsOwn() throws {
-        var map = neighbours(2.4, "r")
-        map.line("r", Point(2, 17.6), Point(58, 17.6))
-        let scene = try map.scene {
+        let scene = try between().scene {
             $0.corridors = [route(Point(2, 20), Point(58, 20))]
             $0.preferredNames = ["Rue Grimaldi"]
         }
         #expect(scene.missingNames.isEmpty)
-        let dots = scene.allNodes.filter { node in
-            if case .fill(let path, _) = node { path.points.allSatisfy { abs($0.y - 20) < 0.6 } } else { false }
-        }
-        #expect(dots.count == 2, "a dot on the street, with its rim")
+        #expect(dots(scene).count == 2, "a dot on the street, with its rim")
     }
 
     @Test(arguments: [
@@ -135,9 +137,7 @@ import Testing
 
     @Test(arguments: [(8.0, 14.0), (42.0, 50.0)])
     func aLeaderEndsWhereTheNameIsDriven(from: Double, to: Double) throws {
-        var map = neighbours(2.4, "r")
-        map.line("r", Point(2, 17.6), Point(58, 17.6))
-        let scene = try map.scene {
+        let scene = try between().scene {
             $0.corridors = [route(Point(2, 20), Point(58, 20))]
             $0.preferredNames = ["Rue Grimaldi"]
             $0.stretches = [NamedStretch(name: "RUE GRIMALDI", line: [Point(from, 20), Point(to, 20)])]
@@ -147,9 +147,7 @@ import Testing
     }
 
     @Test func aLeaderThatCouldOnlyEndElsewhereIsLeftOut() throws {
-        var map = neighbours(2.4, "r")
-        map.line("r", Point(2, 17.6), Point(58, 17.6))
-        let scene = try map.scene {
+        let scene = try between().scene {
             $0.corridors = [route(Point(2, 20), Point(58, 20))]
             $0.preferredNames = ["Rue Grimaldi"]
             $0.stretches = [NamedStretch(name: "Rue Grimaldi", line: [Point(20, 39), Point(40, 39)])]

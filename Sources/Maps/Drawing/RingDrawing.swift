@@ -49,14 +49,14 @@ struct RingDrawing {
             guard radius > 4, frame.box.corners.contains(where: { $0.distance(to: centre) > radius }) else { continue }
             let line = line(of: ring, radius: radius, face)
             let curve = Curve(centre: centre, radius: radius)
-            let (pinBoxes, others) = (pins, taken + drawn.labels)
+            let others = taken + drawn.labels
             let free = Self.angles.map { curve.text(line, at: $0) }.filter { text in
                 text.boxes.allSatisfy { box in
-                    area.contains(box) && !(pinBoxes + others).contains { $0.intersects(box) }
+                    area.contains(box) && !(pins + others).contains { $0.intersects(box) }
                 }
             }
             let costs = free.map { text in
-                cost(of: text.boxes, pins: pinBoxes, others: others, ways: ways, in: area)
+                cost(of: text.boxes, pins: pins, others: others, ways: ways, in: area)
             }
             // Of places that are alike the first, whose letters lean least.
             let best = costs.indices.min { costs[$0] < costs[$1] - 0.5 }

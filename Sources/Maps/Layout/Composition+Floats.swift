@@ -61,8 +61,9 @@ extension Composition {
         let lines = located.routes.map { $0.route.points.map(frame.project) }
         let sight = Sight(pins: pins(in: frame, beside: fixed), routes: lines)
         // Of the ways that hide nothing the one with the shortest lines between insets and their ground.
+        let routes = floats.contains { $0.element.isInset } ? self.ways(in: frame) : nil
         let free = ways.filter { !sight.isHidden(by: $0) }
-            .map { (way: $0, lead: lead(from: $0, of: floats, in: frame, beside: boxes + sight.pins)) }
+            .map { (way: $0, lead: lead(from: $0, of: floats, in: frame, beside: boxes + sight.pins, routes: routes)) }
         if let best = free.min(by: { $0.lead < $1.lead - 1 }) { return (alone, best.way) }
         var best: (view: View, way: [Corner], cost: Cost)?
         var problem = LayoutProblem.noRoom(element: last.element.name)
@@ -91,13 +92,17 @@ extension Composition {
     }
 
     /// How long the lines are that join insets to their ground in the main map, in mm; much longer where there are none.
-    private func lead(from way: [Corner], of floats: [Float], in frame: Frame, beside boxes: [Box]) -> Double {
+    ///
+    /// - Parameter routes: the ways in the map, where they are known.
+    private func lead(
+        from way: [Corner], of floats: [Float], in frame: Frame, beside boxes: [Box], routes: [[Point]]? = nil
+    ) -> Double {
         let places = zip(floats, way).compactMap { float, corner -> InsetPlace? in
             guard case .inset(let inset) = float.element.content else { return nil }
             let others = boxes + way.map(\.box).filter { $0 != corner.box }
             return InsetPlace(inset: inset, name: float.element.name, box: corner.box, obstacles: others)
         }
-        return zip(places, callouts(places, main: frame)).reduce(0) { sum, inset in
+        return zip(places, callouts(places, main: frame, ways: routes)).reduce(0) { sum, inset in
             let (place, line) = inset
             if let line { return sum + line[0].distance(to: line[1]) }
             guard isJoined(place.inset, frame) else { return sum }

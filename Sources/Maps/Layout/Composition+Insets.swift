@@ -138,10 +138,12 @@ extension Composition {
 
     /// The lines that join insets to their ground in the main map, in the order of the insets: all that are asked for, or
     /// none. An inset without a line beside one with a line would look as if its ground were elsewhere.
-    func callouts(_ places: [InsetPlace], main: Frame) -> [[Point]?] {
+    ///
+    /// - Parameter ways: those in the main map, where they are known.
+    func callouts(_ places: [InsetPlace], main: Frame, ways: [[Point]]? = nil) -> [[Point]?] {
         let none = [[Point]?](repeating: nil, count: places.count)
         let asked = places.indices.filter { isJoined(places[$0].inset, main) }
-        let ways = asked.isEmpty ? [] : ways(in: main)
+        let ways = asked.isEmpty ? [] : ways ?? self.ways(in: main)
         // A line that was found first may stand in the way of another, for which there is but one place.
         for order in asked.count > 1 ? [asked, asked.reversed()] : [asked] {
             var lines = none

@@ -2,15 +2,11 @@ import Geo
 
 /// The lines that labels leave free, as points close together with a grid to find them, in mm.
 final class CorridorIndex: Sendable {
-    private let grid: Grid
-    /// The points of each cell lie together.
+    private let cells: PointCells
+    /// Those of each cell lie together; their places along all lines, one line after the other, are the cells' order.
     private let points: [Point]
-    /// The places of the points along all lines, one line after the other.
-    private let order: [Int]
     /// From a point of a line to the next.
     private let step: Double
-    /// Where those of each cell begin, and the end of all.
-    private let starts: [Int]
     /// Half the width of the widest line.
     let reach: Double
 
@@ -24,28 +20,10 @@ final class CorridorIndex: Sendable {
                 if let point = line.point(at: distance) { all.append(point) }
             }
         }
-        let grid = Grid(over: Box(around: all) ?? Box(x: 0, y: 0, width: 0, height: 0), side: 4)
-        let cells = all.map { point in
-            let cell = grid.cell(point)
-            return cell.row * grid.columns + cell.column
-        }
-        var starts = [Int](repeating: 0, count: grid.count + 1)
-        for cell in cells { starts[cell + 1] += 1 }
-        for cell in 0..<grid.count { starts[cell + 1] += starts[cell] }
-        var next = starts
-        var points = all
-        var order = Array(all.indices)
-        for (place, cell) in cells.enumerated() {
-            points[next[cell]] = all[place]
-            order[next[cell]] = place
-            next[cell] += 1
-        }
+        cells = PointCells(all, over: Box(around: all) ?? Box(x: 0, y: 0, width: 0, height: 0))
+        points = cells.order.map { all[$0] }
         self.reach = reach
         self.step = step
-        self.order = order
-        self.grid = grid
-        self.points = points
-        self.starts = starts
     }
 
     /// True where there is no line.
@@ -61,7 +39,7 @@ final class CorridorIndex: Sendable {
         guard !isEmpty else { return limit }
         // The root of the least square is the least root: one is drawn instead of hundreds.
         var square = Double.infinity
-        for range in ranges(under: Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: limit)) {
+        for range in cells.ranges(under: Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: limit)) {
             for other in points[range] {
                 let (x, y) = (point.x - other.x, point.y - other.y)
                 square = min(square, x * x + y * y)
@@ -74,14 +52,14 @@ final class CorridorIndex: Sendable {
     func nearest(to point: Point, limit: Double) -> Point? {
         guard !isEmpty else { return nil }
         let around = Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: limit)
-        return ranges(under: around).flatMap { points[$0] }.filter { $0.distance(to: point) < limit }
+        return cells.ranges(under: around).flatMap { points[$0] }.filter { $0.distance(to: point) < limit }
             .min { $0.distance(to: point) < $1.distance(to: point) }
     }
 
     /// True where nothing but one line, almost straight, runs through a box from one side to another.
     func isCrossedOnce(_ box: Box) -> Bool {
-        let places = ranges(under: box).flatMap { range in
-            range.filter { box.contains(points[$0]) }.map { (place: order[$0], point: points[$0]) }
+        let places = cells.ranges(under: box).flatMap { range in
+            range.filter { box.contains(points[$0]) }.map { (place: cells.order[$0], point: points[$0]) }
         }.sorted { $0.place < $1.place }
         guard let first = places.first, let last = places.last, last.place - first.place == places.count - 1
         else { return false }
@@ -96,7 +74,7 @@ final class CorridorIndex: Sendable {
     private func touches(_ box: Box, within distance: Double) -> Bool {
         guard !isEmpty, box.minX <= box.maxX, box.minY <= box.maxY else { return false }
         let limit = reach + distance
-        for range in ranges(under: box.grown(by: limit)) {
+        for range in cells.ranges(under: box.grown(by: limit)) {
             for index in range {
                 let point = points[index]
                 let nearest = Point(max(box.minX, min(box.maxX, point.x)), max(box.minY, min(box.maxY, point.y)))
@@ -104,14 +82,5 @@ final class CorridorIndex: Sendable {
             }
         }
         return false
-    }
-
-    /// The points of the cells under a box: one stretch a row.
-    private func ranges(under box: Box) -> some Sequence<Range<Int>> {
-        let (columns, rows) = grid.cells(under: box)
-        return rows.lazy.map { [grid, starts] row in
-            let first = row * grid.columns
-            return starts[first + columns.lowerBound]..<starts[first + columns.upperBound + 1]
-        }
     }
 }

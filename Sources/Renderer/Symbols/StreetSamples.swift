@@ -15,15 +15,12 @@ struct StreetSamples {
     /// From one sample of a line to the next, at most.
     static let step = 0.8
 
-    private let grid: Grid
+    private let cells: PointCells
     /// Those of each cell lie together.
     private let samples: [Sample]
-    /// Where those of each cell begin, and the end of all.
-    private let starts: [Int]
 
     /// - Parameter area: where most lines lie.
     init(_ lines: [(street: Int, points: [Point])], over area: Box) {
-        let grid = Grid(over: area, side: 4)
         var all: [Sample] = []
         for (street, points) in lines {
             for (from, to) in zip(points, points.dropFirst()) {
@@ -38,19 +35,8 @@ struct StreetSamples {
                 }
             }
         }
-        let cells = all.map { sample in
-            let cell = grid.cell(sample.point)
-            return cell.row * grid.columns + cell.column
-        }
-        var starts = [Int](repeating: 0, count: grid.count + 1)
-        for cell in cells { starts[cell + 1] += 1 }
-        for cell in 0..<grid.count { starts[cell + 1] += starts[cell] }
-        var (next, sorted) = (starts, all)
-        for (sample, cell) in zip(all, cells) {
-            sorted[next[cell]] = sample
-            next[cell] += 1
-        }
-        (self.grid, self.starts, samples) = (grid, starts, sorted)
+        cells = PointCells(all.map(\.point), over: area)
+        samples = cells.order.map { all[$0] }
     }
 
     /// The sample nearest to a point; nil where none of those that count is nearer than a limit.
@@ -58,10 +44,8 @@ struct StreetSamples {
         guard !samples.isEmpty, limit > 0 else { return nil }
         var best: Sample?
         var least = limit * limit
-        let (columns, rows) = grid.cells(under: Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: limit))
-        for row in rows {
-            let first = row * grid.columns
-            for index in starts[first + columns.lowerBound]..<starts[first + columns.upperBound + 1] {
+        for range in cells.ranges(under: Box(x: point.x, y: point.y, width: 0, height: 0).grown(by: limit)) {
+            for index in range {
                 let sample = samples[index]
                 let (x, y) = (sample.point.x - point.x, sample.point.y - point.y)
                 let square = x * x + y * y
